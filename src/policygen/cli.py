@@ -1,0 +1,236 @@
+"""The command line: options to values, exit codes, printing. The only module that knows click.
+
+Exit codes: 0 done, 1 mistakes in content, 2 wrong use. A traceback is always a bug.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from policygen import __version__
+from policygen.build import FORMATS, Built, Selection, build, understand
+from policygen.diagnostics import (
+    Diagnostic,
+    RelPath,
+    Severity,
+    did_you_mean,
+    has_errors,
+    in_order,
+    render_json,
+    render_text,
+)
+from policygen.model import Library
+from policygen.release.publish import recover
+from policygen.render.explain import explain_clause
+from policygen.source.tree import SourceTree, find_root, read_tree
+
+__all__ = ["main"]
+
+SELECTION = Path(".policygen") / "selection"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="policygen %(version)s")
+def main() -> None:
+    """Publish one governed text to many audiences: policies for every agency, from one protocol."""
+
+
+@main.command("build")
+@click.option("--partnership", "-p", "partnerships", multiple=True, metavar="ID", help="Only this partnership.")
+@click.option("--agency", "-a", "agencies", multiple=True, metavar="ID", help="Only this agency.")
+@click.option("--document", "-d", "documents", multiple=True, metavar="ID", help="Only this document.")
+@click.option("--format", "-f", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format.")
+@click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many PDFs to render at once.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=True), metavar="DIR", help="Where to publish.")
+def build_command(
+    partnerships: tuple[str, ...],
+    agencies: tuple[str, ...],
+    documents: tuple[str, ...],
+    formats: tuple[str, ...],
+    jobs: int | None,
+    out: Path | None,
+) -> None:
+    """Build every document of every agency, as web page and accessible PDF.
+
+    Everything goes to output/. A build of a selection goes to .policygen/selection/ unless --out says otherwise.
+    """
+    start = time.perf_counter()
+    root = _root()
+    selection = Selection(partnerships=partnerships, agencies=agencies, documents=documents, formats=formats)
+    chosen = selection != Selection()
+    where = out.absolute() if out is not None else root / (SELECTION if chosen else "output")
+    recover(where)
+    tree = _read(root)
+    if chosen:
+        _known(tree, selection)
+    progress = _Progress()
+    outcome = build(tree, root, where, selection, progress, jobs=jobs or os.cpu_count() or 1)
+    progress.end()
+    _print(outcome.diagnostics, tree)
+    if outcome.value is None:
+        click.echo(f"Nothing was published: {_count(outcome.diagnostics)}.", err=True)
+        sys.exit(1)
+    click.echo(_summary(outcome.value, where, time.perf_counter() - start))
+
+
+@main.command("check")
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+def check_command(*, as_json: bool, strict: bool) -> None:
+    """Say everything that can be said of the project without rendering it."""
+    start = time.perf_counter()
+    tree = _read(_root(), as_json=as_json)
+    outcome = understand(tree)
+    failed = has_errors(outcome.diagnostics) or (strict and bool(outcome.diagnostics))
+    if as_json:
+        click.echo(render_json(outcome.diagnostics))
+    else:
+        for item in outcome.diagnostics:
+            click.echo(render_text(item, tree.texts))
+        project = outcome.value
+        if project is not None and project.library is not None and not failed:
+            clauses = sum(len(section.clauses) for section in project.library.sections)
+            click.echo(
+                f"{clauses} clauses of the base, {len(project.library.layers)} layers, "
+                f"{len(project.editions)} editions: {_count(outcome.diagnostics)}. {time.perf_counter() - start:.1f} s"
+            )
+        else:
+            click.echo(f"{_count(outcome.diagnostics)}.", err=True)
+    sys.exit(1 if failed else 0)
+
+
+@main.command("explain")
+@click.argument("agency")
+@click.argument("clause")
+@click.option("--partnership", "-p", metavar="ID", help="The partnership, where there are several.")
+def explain_command(agency: str, clause: str, partnership: str | None) -> None:
+    """Say why CLAUSE reads as it does for AGENCY: its base text, every edit with place and reason, every value."""
+    tree = _read(_root())
+    outcome = understand(tree)
+    project = outcome.value
+    if project is None or project.library is None:
+        _print(outcome.diagnostics, tree)
+        sys.exit(1)
+    library = project.library
+    _one_of("AGENCY", agency, library.rendered())
+    if partnership is not None:
+        _one_of("--partnership", partnership, library.partnerships)
+    editions = [
+        edition
+        for edition in project.editions
+        if edition.agency == agency and partnership in {None, edition.partnership}
+    ]
+    known = {item.clause.id: item for edition in editions for item in edition.clauses()}
+    _one_of("CLAUSE", clause, known)
+    click.echo("\n\n".join(explain_clause(library, edition, clause) for edition in editions))
+    if has_errors(outcome.diagnostics):
+        click.echo(f"\nThe project has {_count(outcome.diagnostics)}: run `policygen check`.", err=True)
+        sys.exit(1)
+
+
+class _Progress:
+    """A bar on a terminal; a line for each document in a log."""
+
+    def __init__(self) -> None:
+        self.terminal = sys.stderr.isatty()
+        self.total = self.count = 0
+
+    def begin(self, documents: int) -> None:
+        self.total = documents
+        self._draw()
+
+    def done(self, name: RelPath) -> None:
+        self.count += 1
+        if self.terminal:
+            self._draw(name)
+        else:
+            click.echo(f"{self.count}/{self.total} {name}", err=True)
+
+    def end(self) -> None:
+        if self.terminal and self.total:
+            click.echo("\r\033[K", nl=False, err=True)
+
+    def _draw(self, name: str = "") -> None:
+        if self.terminal and self.total:
+            filled = round(30 * self.count / self.total)
+            bar = "#" * filled + "." * (30 - filled)
+            click.echo(f"\r\033[K[{bar}] {self.count} of {self.total} {name}", nl=False, err=True)
+
+
+def _root() -> Path:
+    root = find_root(Path.cwd())
+    if root is None:
+        message = "there is no project here: no folder at or above this one holds `content/`"
+        raise click.UsageError(message)
+    return root
+
+
+def _read(root: Path, *, as_json: bool = False) -> SourceTree:
+    """Read the project, or stop with what cannot be read."""
+    outcome = read_tree(root)
+    tree = outcome.value
+    if tree is None or has_errors(outcome.diagnostics):
+        if as_json:
+            click.echo(render_json(in_order(outcome.diagnostics)))
+        else:
+            for item in in_order(outcome.diagnostics):
+                click.echo(render_text(item, tree.texts if tree else {}), err=True)
+            click.echo(f"{_count(outcome.diagnostics)}.", err=True)
+        sys.exit(1)
+    return tree
+
+
+def _known(tree: SourceTree, selection: Selection) -> None:
+    """Refuse a selection of what does not exist: a typing mistake must not build nothing."""
+    library: Library | None = understand(tree).value.library  # type: ignore[union-attr]
+    if library is None:
+        return
+    for name in selection.partnerships:
+        _one_of("--partnership", name, library.partnerships)
+    for name in selection.agencies:
+        _one_of("--agency", name, library.rendered())
+    for name in selection.documents:
+        _one_of("--document", name, library.outlines)
+
+
+def _one_of(what: str, name: str, known: Iterable[str]) -> None:
+    names = list(known)
+    if name not in names:
+        hint = did_you_mean(name, names) or (f"there is: {', '.join(names)}" if len(names) < 30 else "")
+        message = f"no `{name}` for {what}. {hint[:1].upper()}{hint[1:]}"
+        raise click.UsageError(message)
+
+
+def _print(diagnostics: Iterable[Diagnostic], tree: SourceTree) -> None:
+    for item in diagnostics:
+        click.echo(render_text(item, tree.texts), err=True)
+
+
+def _count(diagnostics: Iterable[Diagnostic]) -> str:
+    kinds = [item.severity for item in diagnostics]
+    errors, warnings = kinds.count(Severity.ERROR), kinds.count(Severity.WARNING)
+    said = [
+        f"{count} {noun}{'s' if count != 1 else ''}"
+        for count, noun in ((errors, "error"), (warnings, "warning"))
+        if count
+    ]
+    return " and ".join(said) or "no problems"
+
+
+def _summary(built: Built, where: Path, seconds: float) -> str:
+    """Say what was built, where, and how long it took."""
+    try:
+        shown = where.relative_to(Path.cwd())
+    except ValueError:
+        shown = where
+    if built.changes is None:
+        return f"Nothing has changed: {built.files} files in {shown}/ are up to date. {seconds:.1f} s"
+    changes = built.changes
+    return (
+        f"{built.files} documents in {shown}/: {built.rendered} PDFs rendered; {changes.written} files written, "
+        f"{changes.kept} kept, {changes.pruned} removed. {seconds:.1f} s"
+    )

@@ -1,0 +1,1 @@
+"""From editions to documents: words filled in, references resolved, clauses set in their parts."""

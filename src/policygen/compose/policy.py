@@ -1,0 +1,451 @@
+"""The policy: an outline and an edition to a document, part by part in the order of the outline."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+
+from policygen.compose.law import law_list, law_notice, law_notices, law_table
+from policygen.compose.words import Voice, capital, day_words, law_words, number_words, phone_link
+from policygen.diagnostics import Outcome, did_you_mean, error
+from policygen.keys import digest, short
+from policygen.model import (
+    Annex,
+    Block,
+    Break,
+    Chapter,
+    ChapterItem,
+    ClauseView,
+    Column,
+    Contents,
+    ContentsEntry,
+    Cover,
+    Danger,
+    Document,
+    Edition,
+    EditionClause,
+    EditionSection,
+    Force,
+    ForceKey,
+    Gap,
+    Inline,
+    InsertPart,
+    LayerKind,
+    Library,
+    Link,
+    MustEntry,
+    Musts,
+    Named,
+    NoteView,
+    Outline,
+    Paragraph,
+    Part,
+    Printing,
+    Status,
+    Str,
+    Strong,
+    Table,
+    Unused,
+)
+
+__all__ = ["compose_policy"]
+
+FORCE_WORDS = (
+    (Force.MUST, "A law or a professional regulator requires it."),
+    (Force.SHOULD, "National or local guidance expects it. Record why if you do otherwise."),
+    (Force.MAY, "You have a power to do it. Using it is your judgement."),
+)
+STATUS_WORDS = {
+    Status.DRAFT: ("Draft.", "Not yet approved. Not for use with families."),
+    Status.CONSULTATION: ("For consultation.", "Not yet approved. Comments go to the owner."),
+    Status.APPROVED: ("Approved.", "In use from the date of this edition."),
+}
+
+
+def compose_policy(library: Library, edition: Edition, outline: Outline) -> Outcome[Document]:
+    """Compose one document of one edition."""
+    composer = _Policy(library, edition, outline)
+    document = composer.document()
+    return Outcome(document, tuple(composer.voice.found))
+
+
+class _Policy:
+    """The work of composing one document; it lives for one call of `compose_policy`."""
+
+    def __init__(self, library: Library, edition: Edition, outline: Outline) -> None:
+        self.library = library
+        self.edition = edition
+        self.outline = outline
+        self.parts = [part.text for part in outline.parts]
+        self.voice = Voice(library, edition, links_law="annex-law" in self.parts)
+        self.noticed: set[str] = set()
+        self.danger_id = outline.danger.text if outline.danger else None
+
+    def document(self) -> Document:
+        voice = self.voice
+        self.check_danger()
+        chapters = tuple(self.chapter(section) for section in self.edition.sections) if "sections" in self.parts else ()
+        annexes = self.annexes()
+        made: list[Part] = []
+        for name in self.parts:
+            match name:
+                case "cover":
+                    made.append(self.cover())
+                case "danger":
+                    made += self.danger()
+                case "contents":
+                    made.append(self.contents(chapters, annexes))
+                case "musts":
+                    made.append(self.musts())
+                case "sections":
+                    made += chapters
+                case _:
+                    made.append(next(annex for annex in annexes if annex.id == name))
+        stamp = voice.partnership.stamp
+        status = Status(stamp.status)
+        document = Document(
+            id=self.outline.id,
+            title=self.outline.title,
+            subtitle=f"Policy for {voice.agency_name}",
+            lang="en-GB",
+            partnership=self.edition.partnership,
+            agency=self.edition.agency,
+            owner=voice.partnership.name,
+            agency_name=voice.agency_name,
+            fictional=voice.partnership.fictional,
+            brand=voice.agency.brand,
+            status=status,
+            edition=f"Edition {stamp.number} · {capital(status)}, {day_words(stamp.date)}",
+            parts=tuple(made),
+            fingerprint="",
+        )
+        signs = short(digest(document), 8)
+        return replace(document, fingerprint=f"{signs[:4]} {signs[4:]}")
+
+    def check_danger(self) -> None:
+        name = self.outline.danger
+        if name is not None and name.text not in self.voice.numbers:
+            hint = did_you_mean(name.text, self.voice.numbers)
+            message = f"the edition of `{self.edition.agency}` prints no clause `{name.text}` for its danger box"
+            self.voice.found.append(error("PG407", message, name.span, hint=hint))
+        if "danger" in self.parts and name is None:
+            message = "the part `danger` needs a clause"
+            self.voice.found.append(error("PG407", message, self.outline.span, hint="add `danger: <clause id>`"))
+
+    # -- the front ---------------------------------------------------------------------------------
+
+    def cover(self) -> Cover:
+        voice, stamp = self.voice, self.voice.partnership.stamp
+        rendered = self.library.rendered()
+        status, meaning = STATUS_WORDS[Status(stamp.status)]
+        count = number_words(len(rendered))
+        lead = "Paragraph numbers mean the same in every edition."
+        if voice.agency.annotated:
+            lead = f"The full annotated edition of one protocol for {count} agencies. {lead}"
+        else:
+            lead = f"One protocol for {count} agencies, in the words of yours. {lead}"
+        place = voice.partnership.area
+        made_up = f"{place} is a made-up place, used for samples only"
+        area = made_up if voice.partnership.fictional else f"This edition is for {place}"
+        facts: tuple[tuple[str, tuple[Inline, ...]], ...] = (
+            ("Status", (Strong((Str(status),)), Str(f" {meaning}"))),
+            ("Edition", (Str(f"{stamp.number}, dated {day_words(stamp.date)}"),)),
+            ("Next review", (Str(f"{day_words(stamp.next_review)}, or sooner if the law changes"),)),
+            ("Owner", (Str(f"{stamp.owner}, {voice.partnership.name}"),)),
+            ("Area", (Str(f"{self.library.protocol.nation}. {area}"),)),
+            ("Other formats", self.other_formats()),
+        )
+        return Cover(
+            owner=voice.partnership.name,
+            title=self.library.protocol.title,
+            subtitle=f"Policy for {voice.agency_name}",
+            lead=lead,
+            facts=facts,
+            bars=tuple(voice.agency.annotated or agency == self.edition.agency for agency in rendered),
+        )
+
+    def other_formats(self) -> tuple[Inline, ...]:
+        contact = self.voice.contact("partnership-office")
+        phone = contact.fields.get("phone") if contact else None
+        where: Inline = phone_link(phone) if phone else Gap("Partnership office, phone")
+        return (Str("This policy is also a web page. For another format or language call "), where)
+
+    def danger(self) -> Iterator[Danger]:
+        for item in self.edition.clauses():
+            if item.clause.id == self.danger_id and item.printing is Printing.PRINTED:
+                yield Danger(clause=self.clause(item))
+
+    def contents(self, chapters: tuple[Chapter, ...], annexes: tuple[Annex, ...]) -> Contents:
+        entries = [
+            ContentsEntry(
+                number=chapter.number,
+                title=chapter.title,
+                href=f"#{chapter.id}",
+                children=tuple(
+                    ContentsEntry(number=item.number, title=item.title, href=f"#{item.id}")
+                    for item in chapter.items
+                    if isinstance(item, ClauseView)
+                ),
+            )
+            for chapter in chapters
+            if any(isinstance(item, ClauseView) for item in chapter.items)
+        ]
+        entries += [ContentsEntry(number=annex.letter, title=annex.running, href=f"#{annex.id}") for annex in annexes]
+        if "musts" in self.parts:
+            entries.insert(0, ContentsEntry(number="", title=MUSTS_TITLE, href=f"#{MUSTS_ID}"))
+        return Contents(title="Contents", entries=tuple(entries))
+
+    def musts(self) -> Musts:
+        entries = tuple(
+            MustEntry(number=item.number, title=item.clause.title, href=f"#{item.clause.id}")
+            for item in self.edition.clauses()
+            if item.printing is Printing.PRINTED and item.clause.force is Force.MUST
+        )
+        lead = "Each line is a duty under the law or your regulator’s rules. The paragraph says what it asks, and when."
+        return Musts(id=MUSTS_ID, title=MUSTS_TITLE, lead=lead, entries=entries)
+
+    # -- sections ----------------------------------------------------------------------------------
+
+    def chapter(self, section: EditionSection) -> Chapter:
+        items: list[ChapterItem] = []
+        clauses = [item for item in section.clauses if item.clause.id != self.danger_id]
+        for printing, run in groupby(clauses, key=lambda item: item.printing in _SILENT):
+            if printing:
+                items.append(_unused(tuple(run)))
+                continue
+            for item in run:
+                if item.printing is Printing.WAITING and item.clause.when is not None:
+                    items += self.waiting(item, item.clause.when.law)
+                else:
+                    items.append(self.clause(item, section))
+        return Chapter(
+            id=section.id,
+            number=section.number,
+            title=section.title,
+            whose=self.whose(section.layer) if section.layer != "base" else "",
+            items=tuple(items),
+        )
+
+    def waiting(self, item: EditionClause, when: Named) -> list[ChapterItem]:
+        """Return the notice in place of a clause whose law nobody has confirmed: one box, however many need it."""
+        law = self.library.law[when.text]
+        notice = Link(f"#notice-{law.id}", (Str("law notice"),), page=True)
+        words = (Str("Waits until somebody confirms the law: see the "), notice, Str("."))
+        made: list[ChapterItem] = [Unused(entries=((item.clause.id, item.number),), words=words)]
+        if law.id not in self.noticed:
+            self.noticed.add(law.id)
+            made += law_notice(self.library, law)
+        return made
+
+    def clause(self, item: EditionClause, section: EditionSection | None = None) -> ClauseView:
+        clause, voice = item.clause, self.voice
+        added = item.layer != "base" and (section is None or item.layer != section.layer)
+        reworded = item.text_layer != item.layer
+        whose = self.whose(item.layer) if added else ""
+        if reworded:
+            whose = f"Wording for {self.layer_name(item.text_layer)}"
+        return ClauseView(
+            id=clause.id,
+            number=item.number,
+            title=clause.title,
+            force=clause.force,
+            layer=item.text_layer,
+            provisions=tuple(name.text for name in clause.provisions),
+            own=added,
+            whose=whose,
+            body=self.body(clause.body, item.params),
+            notes=tuple(
+                NoteView(title=f"{self.note_title(note.layer)}: {note.title}", body=self.body(note.body, item.params))
+                for note in item.notes
+            ),
+            corrected=self.corrected(item),
+            annotation=self.annotation(item) if voice.agency.annotated else (),
+        )
+
+    def whose(self, layer: str) -> str:
+        known = self.library.layers.get(layer)
+        verb = "for" if known is not None and known.kind is LayerKind.AGENCY else "by"
+        return f"Added {verb} {self.layer_name(layer)}"
+
+    def note_title(self, layer: str) -> str:
+        known = self.library.layers.get(layer)
+        verb = "for" if known is not None and known.kind is LayerKind.AGENCY else "from"
+        return f"Note {verb} {self.layer_name(layer)}"
+
+    def layer_name(self, layer: str) -> str:
+        """Return a layer's name in running words: an agency's kind is no proper name."""
+        known = self.library.layers[layer]
+        if known.kind is LayerKind.AGENCY:
+            short_name = self.library.agencies[layer].short_name
+            return (
+                short_name
+                if any(sign.isupper() for sign in short_name[1:]) or layer == "cafcass"
+                else short_name[:1].lower() + short_name[1:]
+            )
+        return known.name
+
+    def body(self, blocks: Iterable[Block], params: Mapping[str, int | str]) -> tuple[Block, ...]:
+        made: list[Block] = []
+        for block in blocks:
+            if isinstance(block, InsertPart):
+                made += self.insert(block)
+            else:
+                made.append(self.voice.block(block, params))
+        return tuple(made)
+
+    def insert(self, insert: InsertPart) -> tuple[Block, ...]:
+        """Return a computed part."""
+        match insert.name:
+            case "force-key":
+                return (ForceKey(FORCE_WORDS),)
+            case "law-table":
+                return law_table(self.voice)
+            case "law-notices":
+                self.noticed |= {law.id for law in self.library.law.values() if law.unconfirmed}
+                return law_notices(self.library)
+            case "contacts":
+                return self.contacts()
+            case name:
+                hint = did_you_mean(name, INSERTS) or f"known: {', '.join(INSERTS)}"
+                self.voice.found.append(error("PG408", f"no computed part `{name}`", insert.span, hint=hint))
+                return ()
+
+    def contacts(self) -> tuple[Block, ...]:
+        rows: list[tuple[tuple[Inline, ...], ...]] = []
+        for slot in self.library.protocol.contacts.values():
+            contact = self.voice.contact(slot.id)
+            fields = contact.fields if contact else {}
+            who: Inline = Str(fields["name"]) if "name" in fields else Gap("name") if "name" in slot.needs else Str("")
+            phone: Inline = Strong((phone_link(fields["phone"]),)) if "phone" in fields else Gap("phone")
+            reach = [phone]
+            reach += [part for name in ("hours", "email") if name in fields for part in (Break(), Str(fields[name]))]
+            rows.append(((Str(slot.label),), (who,), tuple(reach)))
+        columns = (Column((Str("For"),), 52), Column((Str("Who"),), 52), Column((Str("How to reach them"),), 58))
+        return (Table(columns, tuple(rows), (Str("Who to call here"),), wide=True),)
+
+    def corrected(self, item: EditionClause) -> tuple[Inline, ...]:
+        """Return the editor's notes that apply to a clause, and who has confirmed them."""
+        notes = [self.library.corrections[name.text] for name in item.clause.corrections]
+        if not notes or "annex-notes" not in self.parts:
+            return ()
+        made: list[Inline] = [Strong((Str("Corrected from the source."),)), Str(" See note ")]
+        for index, note in enumerate(notes):
+            joint = "" if index == 0 else " and " if index == len(notes) - 1 else ", "
+            made += [Str(joint)] if joint else []
+            made.append(Link(f"#note-{note.id}", (Str(str(int(note.id[1:]))),)))
+        confirmed = all(note.confirmed_by for note in notes)
+        who = "Confirmed by the partnership’s legal adviser." if confirmed else _UNCONFIRMED
+        return (*made, Str(f". {who}"))
+
+    def annotation(self, item: EditionClause) -> tuple[Inline, ...]:
+        """Return what a clause carries and rests on, for the annotated edition."""
+        clause = item.clause
+        says = [
+            f"carries {', '.join(name.text for name in clause.provisions)}" if clause.provisions else "",
+            f"rests on {'; '.join(law_words(self.library, name.text) for name in clause.law)}" if clause.law else "",
+            "locked" if clause.locked else "not locked",
+            f"for {', '.join(name.text for name in clause.audience)}",
+            f"layer {item.layer}",
+        ]
+        return (Str(capital("; ".join(say for say in says if say)) + "."),)
+
+    # -- annexes -----------------------------------------------------------------------------------
+
+    def annexes(self) -> tuple[Annex, ...]:
+        makers: dict[str, tuple[str, str, Callable[[], tuple[Block, ...]]]] = {
+            "annex-provisions": ("Where each paragraph comes from", "", self.provisions),
+            "annex-law": ("Law and guidance", "", lambda: law_list(self.voice)),
+            "annex-glossary": ("Words explained", "", self.glossary),
+            "annex-changes": ("Changes and sign-off", "", self.changes),
+            "annex-notes": ("Editor’s notes", "Corrections to the source", self.notes),
+        }
+        annexes = []
+        for count, name in enumerate(part for part in self.parts if part in makers):
+            title, running, make = makers[name]
+            letter = chr(ord("A") + count)
+            annexes.append(Annex(id=name, letter=letter, title=title, running=running or title, blocks=make()))
+        return tuple(annexes)
+
+    def provisions(self) -> tuple[Block, ...]:
+        rows = tuple(
+            (
+                (Link(f"#{item.clause.id}", (Str(item.number),)),),
+                (Str(capital(item.clause.force) if item.clause.force is not Force.INFO else "Explains"),),
+                (Str(", ".join(name.text for name in item.clause.provisions)),),
+                (Str("; ".join(self.library.law_title(name.text) for name in item.clause.law)),),
+            )
+            for item in self.edition.clauses()
+            if item.printing is Printing.PRINTED and (item.clause.provisions or item.clause.law)
+        )
+        columns = (
+            Column((Str("Paragraph"),), 22),
+            Column((Str("Force"),), 18),
+            Column((Str("Source"),), 36),
+            Column((Str("Rests on"),), 86),
+        )
+        lead = Paragraph(
+            (
+                Str(
+                    "P and a number is a provision of the source protocol; N and a number was added by the editors. "
+                    "Paragraphs that are not listed explain or connect, and rest on no provision of their own."
+                ),
+            )
+        )
+        return (lead, Table(columns, rows, wide=True))
+
+    def glossary(self) -> tuple[Block, ...]:
+        rows = tuple(((Str(entry.term),), (Str(entry.means),)) for entry in self.library.glossary)
+        columns = (Column((Str("Word"),), 46), Column((Str("What it means here"),), 116))
+        return (Table(columns, rows, wide=True),) if rows else ()
+
+    def changes(self) -> tuple[Block, ...]:
+        stamp = self.voice.partnership.stamp
+        words = f"This is edition {stamp.number}. No earlier edition has been published."
+        signed = "No agency has signed this edition off yet. An approved edition says who signed, for whom and when."
+        return (Paragraph((Str(words),)), Paragraph((Str(signed),)))
+
+    def notes(self) -> tuple[Block, ...]:
+        used = {
+            name.text
+            for item in self.edition.clauses()
+            if item.printing is Printing.PRINTED
+            for name in item.clause.corrections
+        }
+        rows: list[tuple[tuple[Inline, ...], ...]] = []
+        for note in self.library.corrections.values():
+            if note.id not in used:
+                continue
+            who = f"Confirmed by {note.confirmed_by}." if note.confirmed_by else _UNCONFIRMED
+            rows.append(
+                (
+                    (Str(str(int(note.id[1:]))),),
+                    (Strong((Str(f"{note.title}."),)), Str(" "), Str(note.source_said)),
+                    (Str(note.correct), Break(), Str(who)),
+                )
+            )
+        columns = (
+            Column((Str("Note"),), 16),
+            Column((Str("What the source said"),), 56),
+            Column((Str("What is right, as far as we know"),), 90),
+        )
+        lead = Paragraph(
+            (
+                Str(
+                    "The source protocol is wrong or out of date in these places. The policy prints the corrected fact; "
+                    "wording that has been replaced stands here and nowhere else."
+                ),
+            )
+        )
+        anchors = tuple(f"note-{note.id}" for note in self.library.corrections.values() if note.id in used)
+        return (lead, Table(columns, tuple(rows), wide=True, anchors=anchors))
+
+
+MUSTS_ID = "what-you-must-do"
+MUSTS_TITLE = "What you must do"
+INSERTS = ("force-key", "law-table", "law-notices", "contacts")
+_SILENT = {Printing.NOT_FOR_US, Printing.OMITTED, Printing.NOT_IN_FORCE}
+_UNCONFIRMED = "To be confirmed by the partnership’s legal adviser."
+
+
+def _unused(run: tuple[EditionClause, ...]) -> Unused:
+    entries = tuple((item.clause.id, item.number) for item in run)
+    return Unused(entries=entries, words=(Str("Not used in this edition"),))

@@ -1,0 +1,85 @@
+"""Digests of values: identity is content.
+
+A digest covers the type and every field of a value except those marked `compare=False` (spans):
+where something was written is not part of what it says.
+"""
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from enum import Enum
+from typing import NewType
+
+__all__ = ["Digest", "digest", "digest_bytes", "short"]
+
+Digest = NewType("Digest", str)
+"""64 hexadecimal signs of SHA-256."""
+
+
+def digest(*values: object) -> Digest:
+    """Return the digest of values: text, bytes, numbers, tuples, mappings, enums and frozen dataclasses.
+
+    Raises `TypeError` for any other type, so that nothing is left out of an identity by accident.
+    """
+    sink = hashlib.sha256()
+    for value in values:
+        _feed(sink, value)
+    return Digest(sink.hexdigest())
+
+
+def digest_bytes(data: bytes) -> Digest:
+    """Return the plain SHA-256 of bytes, as `sha256sum` prints it."""
+    return Digest(hashlib.sha256(data).hexdigest())
+
+
+def short(value: Digest, signs: int = 12) -> str:
+    """Return the first signs of a digest, for people to compare."""
+    return value[:signs]
+
+
+def _feed(sink: "hashlib._Hash", value: object) -> None:
+    """Feed one value: a tag for its type, its length, then its content, so that no two values run together."""
+    match value:
+        case None:
+            sink.update(b"n;")
+        case bool():
+            sink.update(b"t;" if value else b"f;")
+        case Enum():
+            _feed(sink, value.value)
+        case str():
+            data = value.encode()
+            sink.update(b"s%d;" % len(data))
+            sink.update(data)
+        case bytes():
+            sink.update(b"b%d;" % len(value))
+            sink.update(value)
+        case int():
+            sink.update(b"i%d;" % value)
+        case tuple() | list():
+            sink.update(b"l%d;" % len(value))
+            for item in value:
+                _feed(sink, item)
+        case frozenset():
+            sink.update(b"S%d;" % len(value))
+            for item in sorted(value):
+                _feed(sink, item)
+        case Mapping():
+            sink.update(b"m%d;" % len(value))
+            for key in sorted(value):
+                _feed(sink, key)
+                _feed(sink, value[key])
+        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            fields = [field for field in dataclasses.fields(value) if field.compare and _says(value, field)]
+            sink.update(b"d%d;" % len(fields))
+            _feed(sink, type(value).__name__)
+            for field in fields:
+                _feed(sink, field.name)
+                _feed(sink, getattr(value, field.name))
+        case _:
+            message = f"cannot digest a {type(value).__name__}"
+            raise TypeError(message)
+
+
+def _says(value: object, field: "dataclasses.Field[object]") -> bool:
+    """Say whether a field counts: one that has its default says nothing, so a new field leaves old digests as they were."""
+    return field.default is dataclasses.MISSING or getattr(value, field.name) != field.default

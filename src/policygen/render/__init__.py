@@ -1,0 +1,1 @@
+"""Render: one document to bytes, as HTML, PDF, Word or JSON Schema."""

@@ -1,0 +1,116 @@
+"""Why a clause reads as it does, as text for a terminal: base text, every edit in order, every value and who set it."""
+
+import textwrap
+from collections.abc import Iterable
+
+from policygen.diagnostics import Span
+from policygen.model import (
+    Block,
+    Definitions,
+    Edition,
+    EditionClause,
+    InsertPart,
+    LayerKind,
+    Library,
+    List,
+    Paragraph,
+    Printing,
+    Quote,
+    Subheading,
+    Table,
+)
+from policygen.render.markup import plain_text
+
+__all__ = ["explain_clause"]
+
+WIDTH = 100
+
+
+def explain_clause(library: Library, edition: Edition, clause: str) -> str:
+    """Return the explanation of one clause in one edition. Raises `KeyError` when the edition does not know it."""
+    item = next((item for item in edition.clauses() if item.clause.id == clause), None)
+    if item is None:
+        raise KeyError(clause)
+    base = next((made for section in library.sections for made in section.clauses if made.id == clause), None)
+    lock = "locked" if item.clause.locked else "not locked"
+    audience = ", ".join(name.text for name in item.clause.audience) or "all"
+    lines = [
+        f"{item.number} {item.clause.title}",
+        f"  {clause}, for {edition.agency} in {edition.partnership}: {item.printing}",
+        f"  force {item.clause.force}; {lock}; for {audience}",
+    ]
+    if item.clause.provisions:
+        lines.append(f"  carries {', '.join(name.text for name in item.clause.provisions)}")
+    if item.clause.law:
+        lines.append(f"  rests on {'; '.join(library.law_title(name.text) for name in item.clause.law)}")
+    if item.clause.when is not None:
+        law = library.law[item.clause.when.law.text]
+        state = "not confirmed" if law.unconfirmed else "confirmed"
+        lines.append(f"  printed when {law.id} is {item.clause.when.status}; it is {law.status}, {state}")
+    if base is not None and base.body != item.clause.body:
+        lines += ["", f"Base text ({_place(base.span)})", *_blocks(base.body)]
+    lines += ["", "What each layer did, in order"]
+    for number, step in enumerate(item.trail, start=1):
+        lines.append(f"  {number}. {step.layer}: {step.action} ({_place(step.span)})")
+        lines += _wrapped(f"because: {step.reason}", "     ") if step.reason else []
+    if item.params:
+        lines += ["", "Values", *_values(item)]
+    if item.printing is Printing.PRINTED:
+        lines += ["", f"Text, as {_owner(library, item.text_layer)} wrote it", *_blocks(item.clause.body)]
+        for note in item.notes:
+            lines += ["", f"Note of {_owner(library, note.layer)}: {note.title}", *_blocks(note.body)]
+    return "\n".join(lines)
+
+
+def _values(item: EditionClause) -> Iterable[str]:
+    for param in item.clause.params:
+        bound = f"at most {param.max}" if param.max is not None else ""
+        bound += f"{' and ' if bound else ''}at least {param.min}" if param.min is not None else ""
+        setters = [
+            step.layer for step in item.trail if step.action.startswith("set ") and f"{param.name} =" in step.action
+        ]
+        who = f"set by {setters[-1]}, base {param.value}" if setters else "as the base sets it"
+        yield f"  {param.name} = {item.params[param.name]} ({who}{'; ' + bound if bound else ''})"
+
+
+def _owner(library: Library, layer: str) -> str:
+    if layer == "base":
+        return "the base"
+    known = library.layers[layer]
+    return f"the layer `{layer}`" if known.kind is LayerKind.AGENCY else known.name
+
+
+def _place(span: Span) -> str:
+    return f"{span.path}:{span.start.line}"
+
+
+def _blocks(blocks: Iterable[Block], indent: str = "  ") -> list[str]:
+    """Return blocks as wrapped lines; names and references stand as they were written."""
+    lines: list[str] = []
+    for block in blocks:
+        match block:
+            case Paragraph(children) | Subheading(_, children):
+                lines += _wrapped(plain_text(children), indent)
+            case List(ordered, start, items):
+                for number, inner in enumerate(items, start=start):
+                    mark = f"{number}. " if ordered else "- "
+                    first, *rest = _blocks(inner, indent + " " * len(mark)) or [indent + mark]
+                    lines += [indent + mark + first[len(indent) + len(mark) :], *rest]
+            case Quote(children):
+                lines += _blocks(children, indent + "> ")
+            case Definitions(items):
+                for term, means in items:
+                    lines += [*_wrapped(plain_text(term), indent), *_blocks(means, indent + "  ")]
+            case Table(columns, rows):
+                lines += _wrapped(" | ".join(plain_text(column.title) for column in columns), indent)
+                for row in rows:
+                    lines += _wrapped(" | ".join(plain_text(cell) for cell in row), indent)
+            case InsertPart(name):
+                lines.append(f"{indent}[{name}: made from the registers]")
+            case _:
+                continue
+    return lines
+
+
+def _wrapped(words: str, indent: str) -> list[str]:
+    return textwrap.wrap(words, WIDTH, initial_indent=indent, subsequent_indent=indent) or [indent.rstrip()]

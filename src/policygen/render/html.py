@@ -1,0 +1,145 @@
+"""Documents as HTML: one page for the web and one for print, with the same `<main>`.
+
+Takes a document and a theme (the project's templates and styles); gives text. Each page is whole on its own:
+styles stand inside, and nothing is asked for from outside.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+
+from policygen.diagnostics import Outcome, Pos, RelPath, Span, error
+from policygen.model import (
+    Annex,
+    Chapter,
+    ClauseView,
+    Contents,
+    Cover,
+    Danger,
+    Document,
+    LawNotice,
+    Musts,
+    Status,
+    Unused,
+)
+from policygen.render.markup import blocks_html, inlines_html, typeset
+
+__all__ = ["Page", "Theme", "load_theme", "render_html"]
+
+STYLES = ("tokens", "print", "web")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The templates of a project, ready for use, and its styles by name."""
+
+    environment: Environment
+    styles: Mapping[str, str]
+    faces: str
+    """The style that carries the fonts of web pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page for print and the files that it asks for."""
+
+    html: str
+    assets: Mapping[str, bytes]
+
+
+def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Theme]:
+    """Compile every template; a mistake in one is reported at its line. `faces` is the style of the web fonts."""
+    prefix = "templates/"
+    sources = {path.removeprefix(prefix): text for path, text in texts.items() if path.startswith(prefix)}
+    environment = Environment(
+        loader=DictLoader(sources), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {
+        "blocks": lambda blocks, **options: Markup(blocks_html(blocks, **options)),  # noqa: S704  escaped in markup.py
+        "typeset": typeset,
+        "inlines": lambda inlines: Markup(inlines_html(inlines)),  # noqa: S704  escaped in markup.py
+    }
+    environment.tests |= {kind.__name__.lower(): _is(kind) for kind in _KINDS}
+    found = []
+    for name in sorted(sources):
+        if name.endswith(".jinja"):
+            try:
+                environment.get_template(name)
+            except TemplateSyntaxError as problem:
+                path = RelPath(prefix + (problem.name or name))
+                at = Pos(problem.lineno, 1)
+                words = f"this template is not valid: {problem.message}"
+                found.append(error("PG501", words, Span(path, at, Pos(at.line, 2))))
+    missing = [f"css/{style}.css" for style in STYLES if f"css/{style}.css" not in sources]
+    missing += [name for name in (WEB, PRINT, STRIP) if name not in sources]
+    found += [error("PG502", f"the template `{prefix}{name}` is missing") for name in missing]
+    if found:
+        return Outcome(None, tuple(found))
+    styles = {style: sources[f"css/{style}.css"] for style in STYLES}
+    return Outcome(Theme(environment, styles, faces))
+
+
+def render_html(document: Document, theme: Theme, *, formats: tuple[str, ...]) -> Outcome[str]:
+    """Return the page for the web, with links to the document's other formats."""
+    others = tuple((words, f"{document.id}.{suffix}") for suffix, words in _FORMATS if suffix in formats)
+    return _render(theme, WEB, document, "web", others)
+
+
+def render_print(document: Document, theme: Theme) -> Outcome[Page]:
+    """Return the page for print."""
+    outcome = _render(theme, PRINT, document, "print", ())
+    if outcome.value is None:
+        return Outcome(None, outcome.diagnostics)
+    assets = {}
+    if document.status is not Status.APPROVED:
+        strip = theme.environment.get_template(STRIP).render(word=document.status.upper())
+        assets["strip.svg"] = strip.encode()
+    return Outcome(Page(outcome.value, assets))
+
+
+WEB = "web/policy.html.jinja"
+PRINT = "print/policy.html.jinja"
+STRIP = "print/strip.svg.jinja"
+_FORMATS = (("pdf", "PDF"), ("docx", "Word"))
+_KINDS = (Annex, Chapter, ClauseView, Contents, Cover, Danger, LawNotice, Musts, Unused)
+
+
+def _is(kind: type) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, kind)
+
+
+def _render(
+    theme: Theme, template: str, document: Document, medium: str, others: tuple[tuple[str, str], ...]
+) -> Outcome[str]:
+    brand = theme.environment.get_template("css/brand.css.jinja").render(
+        document=document, cover=_cover(document), medium=medium
+    )
+    faces = (theme.faces,) if medium == "web" and theme.faces else ()
+    styles = (*faces, theme.styles["tokens"] + theme.styles[medium], brand)
+    try:
+        html = theme.environment.get_template(template).render(
+            document=document,
+            styles=tuple(Markup(style) for style in styles),  # noqa: S704  the theme's own styles
+            policy=Markup(_policy(styles)),  # noqa: S704  made of digests
+            others=others,
+        )
+    except TemplateError as problem:
+        words = f"the template `templates/{template}` failed: {problem}"
+        return Outcome(None, (error("PG503", words, hint="look for a misspelt name in the template"),))
+    return Outcome(html)
+
+
+def _cover(document: Document) -> Cover | None:
+    return next((part for part in document.parts if isinstance(part, Cover)), None)
+
+
+def _policy(styles: tuple[str, ...]) -> str:
+    """Return a Content-Security-Policy that lets the page's own styles through and nothing else (CSP level 3)."""
+    digests = (base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles)
+    sources = " ".join(f"'sha256-{digest}'" for digest in digests)
+    rest = "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; style-src {sources}; {rest}"

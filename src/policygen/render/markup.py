@@ -1,0 +1,187 @@
+"""Blocks and inlines as HTML: the one place where prose becomes tags.
+
+Every word is escaped here; nothing that an author or a value says can become markup.
+"""
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from policygen.model import (
+    Answer,
+    AnswerKind,
+    Block,
+    Break,
+    Code,
+    Definitions,
+    Emph,
+    Footnote,
+    ForceKey,
+    Gap,
+    Inline,
+    LawNotice,
+    Link,
+    List,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Reference,
+    Str,
+    Strong,
+    Subheading,
+    Table,
+)
+
+__all__ = ["ANSWERS", "blocks_html", "inlines_html", "plain_text", "typeset"]
+
+ANSWERS = {
+    AnswerKind.YES: "Yes",
+    AnswerKind.NO: "No",
+    AnswerKind.DEPENDS: "It depends",
+    AnswerKind.WAIT: "Not yet",
+}
+
+
+def blocks_html(blocks: Iterable[Block], *, level: int = 4, label: str = "") -> str:
+    """Return blocks as HTML. `level` is that of a heading inside; `label` names tables that have no caption."""
+    return "\n".join(_block(block, level, label) for block in blocks)
+
+
+def inlines_html(inlines: Iterable[Inline]) -> str:
+    """Return inlines as HTML."""
+    return "".join(_inline(inline) for inline in inlines)
+
+
+def typeset(words: str) -> str:
+    """Return words with a printer's quotation marks and apostrophes in place of a typewriter's."""
+    words = _OPENING.sub(lambda match: "“" if match.group() == '"' else "‘", words)
+    return words.replace('"', "”").replace("'", "’")
+
+
+_OPENING = re.compile(r"""(?:(?<=[\s(\[/])|\A)["'](?=\w)""")
+
+
+def plain_text(inlines: Iterable[Inline]) -> str:
+    """Return the words of inlines without markup; names and references stand as they were written."""
+    words = []
+    for inline in inlines:
+        match inline:
+            case Str(text) | Code(text):
+                words.append(text)
+            case Emph(children) | Strong(children) | Footnote(children) | Link(_, children):
+                words.append(plain_text(children))
+            case Answer(kind):
+                words.append(ANSWERS[kind])
+            case Gap(label):
+                words.append(f"[to be added: {label}]")
+            case Placeholder(name):
+                words.append(f"{{{{ {name} }}}}")
+            case Reference(target):
+                words.append(f"[[{target}]]")
+            case _:
+                words.append(" ")
+    return "".join(words)
+
+
+def _block(block: Block, level: int, label: str) -> str:
+    match block:
+        case Paragraph(children):
+            return f"<p>{inlines_html(children)}</p>"
+        case Subheading(depth, children):
+            rank = min(level + depth - 3, 6)
+            return f"<h{rank}>{inlines_html(children)}</h{rank}>"
+        case List():
+            return _list(block, level, label)
+        case Quote(children):
+            return f"<blockquote>{blocks_html(children, level=level, label=label)}</blockquote>"
+        case Definitions(items):
+            rows = (
+                f"<dt>{inlines_html(term)}</dt><dd>{blocks_html(means, level=level, label=label)}</dd>"
+                for term, means in items
+            )
+            return f"<dl>{''.join(rows)}</dl>"
+        case Table():
+            return _table(block, label)
+        case ForceKey(items):
+            rows = (
+                f'<dt><span class="f f-{force}">{force.capitalize()}</span></dt><dd>{escape(typeset(words))}</dd>'
+                for force, words in items
+            )
+            return f'<dl class="key">{"".join(rows)}</dl>'
+        case LawNotice():
+            return _notice(block, level)
+        case other:
+            message = f"{type(other).__name__} must be gone after composition"
+            raise TypeError(message)
+
+
+def _list(block: List, level: int, label: str) -> str:
+    """Write a list; an item of one paragraph takes its words bare, so that its marker stands beside them."""
+    items = []
+    for item in block.items:
+        first, rest = (item[0], item[1:]) if item else (None, ())
+        if isinstance(first, Paragraph) and not any(isinstance(inner, Paragraph) for inner in rest):
+            words = inlines_html(first.children) + blocks_html(rest, level=level, label=label)
+        else:
+            words = blocks_html(item, level=level, label=label)
+        items.append(f"<li>{words}</li>")
+    if not block.ordered:
+        return f"<ul>{''.join(items)}</ul>"
+    start = f' start="{block.start}"' if block.start != 1 else ""
+    return f"<ol{start}>{''.join(items)}</ol>"
+
+
+def _table(table: Table, label: str) -> str:
+    name = plain_text(table.caption) or label
+    widths = [f'<col class="w{column.width}">' if column.width else "<col>" for column in table.columns]
+    heads = [f'<th scope="col">{inlines_html(column.title)}</th>' for column in table.columns]
+    rows = []
+    for index, row in enumerate(table.rows):
+        anchor = f' id="{escape(table.anchors[index])}"' if table.anchors else ""
+        first, *rest = [inlines_html(cell) for cell in row]
+        cells = "".join(f"<td>{cell}</td>" for cell in rest)
+        rows.append(f'<tr{anchor}><th scope="row">{first}</th>{cells}</tr>')
+    caption = f"<caption>{inlines_html(table.caption)}</caption>" if table.caption else ""
+    kind = "t wide" if table.wide else "t"
+    body = "\n".join(rows)
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(name)}"><table class="{kind}">{caption}'
+        f"<colgroup>{''.join(widths)}</colgroup><thead><tr>{''.join(heads)}</tr></thead>\n"
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _notice(notice: LawNotice, level: int) -> str:
+    title, state = escape(typeset(notice.title)), escape(typeset(notice.state))
+    return (
+        f'<div class="lawbox" id="{escape(notice.id)}"><h{level}>{title}</h{level}><div class="in">'
+        f'<p class="state">{state}</p><p>{inlines_html(notice.body)}</p></div></div>'
+    )
+
+
+def _inline(inline: Inline) -> str:
+    match inline:
+        case Str(text):
+            return escape(typeset(text), quote=False)
+        case Break():
+            return "<br>"
+        case Code(text):
+            return f"<code>{escape(text, quote=False)}</code>"
+        case Emph(children):
+            return f"<em>{inlines_html(children)}</em>"
+        case Strong(children):
+            return f"<strong>{inlines_html(children)}</strong>"
+        case Link(href, children, page):
+            kind = ' class="xref"' if page else ""
+            if href.startswith("tel:"):  # a number is not broken; `nowrap` would be, by the PDF engine's line breaking
+                children = (Str(plain_text(children).replace(" ", "\u00a0")),)
+            return f'<a{kind} href="{escape(href)}">{inlines_html(children)}</a>'
+        case Footnote(children):
+            return f'<span class="footnote" role="note">{inlines_html(children)}</span>'
+        case Gap(label):
+            return f'<span class="gap">[to be added: {escape(label, quote=False)}]</span>'
+        case Answer(kind):
+            return f'<span class="ans {kind}">{ANSWERS[kind]}</span>'
+        case other:
+            message = f"{type(other).__name__} must be gone after composition"
+            raise TypeError(message)

@@ -1,0 +1,1 @@
+"""Reading: files to bytes, bytes to values with places, values to one checked library."""

@@ -1,0 +1,697 @@
+"""From files to one library: every file is parsed, validated and turned into values with places.
+
+Takes a `SourceTree`; gives a `Library`, or everything that is wrong with the files, all at once.
+What needs more than one file to judge is left to `check`; what needs an edition, to `resolve`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from policygen.diagnostics import Diagnostic, Note, Outcome, Pos, RelPath, Span, did_you_mean, error, has_errors
+from policygen.model import (
+    AddSection,
+    Agency,
+    Anchor,
+    AnchorKind,
+    Annotate,
+    AnswerKind,
+    Applies,
+    BodyType,
+    Brand,
+    Clause,
+    Contact,
+    Correction,
+    Edit,
+    Force,
+    GlossaryEntry,
+    Insert,
+    Law,
+    LawRow,
+    LawStatus,
+    LawSwitch,
+    Layer,
+    LayerKind,
+    Library,
+    LocalAgency,
+    Named,
+    Omit,
+    Outline,
+    Param,
+    Partnership,
+    Protocol,
+    Provision,
+    ProvisionLock,
+    Replace,
+    Role,
+    Section,
+    Set,
+    Slot,
+    Stamp,
+    Term,
+    When,
+    Wording,
+)
+from policygen.source import schemas
+from policygen.source.prose import Fence, Item, read_page
+from policygen.source.tree import SourceTree
+from policygen.source.yamltree import Loc, Places, read_yaml
+
+__all__ = ["BASE", "load_library"]
+
+M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
+
+BASE = "base"
+RESERVED = ("search", "assets", "families", BASE)
+"""Names of folders of the site and of the base layer, which no partnership or agency may take."""
+
+_FILES: tuple[tuple[str, str], ...] = (
+    ("protocol-file", r"content/protocol\.yaml"),
+    ("section", r"content/protocol/\d\d-[a-z0-9-]+\.md"),
+    ("outline", r"content/documents/(?P<id>[a-z0-9-]+)\.yaml"),
+    ("law", r"content/law\.yaml"),
+    ("provisions", r"content/provisions\.yaml"),
+    ("corrections", r"content/editors-notes\.yaml"),
+    ("glossary", r"content/glossary\.yaml"),
+    ("wording", r"content/wording\.yaml"),
+    ("partnership", r"content/partnerships/(?P<id>[a-z0-9-]+)/partnership\.yaml"),
+    ("values", r"content/partnerships/(?P<partnership>[a-z0-9-]+)/agencies/(?P<id>[a-z0-9-]+)/values\.yaml"),
+    ("local", r"content/partnerships/(?P<partnership>[a-z0-9-]+)/agencies/(?P<id>[a-z0-9-]+)/[a-z0-9-]+\.md"),
+    ("partnership-edits", r"content/partnerships/(?P<id>[a-z0-9-]+)/[a-z0-9-]+\.md"),
+    ("agency", r"agencies/(?P<id>[a-z0-9-]+)/agency\.yaml"),
+    ("agency-edits", r"agencies/(?P<id>[a-z0-9-]+)/[a-z0-9-]+\.md"),
+)
+_NO_PROTOCOL = Protocol(title="", nation="", about="", terms={}, roles={}, contacts={}, values={})
+"""Stands for a `protocol.yaml` with mistakes, so that the mistakes of the other files are found as well."""
+
+_PATTERNS = tuple((kind, re.compile(pattern + r"\Z")) for kind, pattern in _FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    kind: str
+    path: RelPath
+    names: Mapping[str, str]
+
+
+def load_library(tree: SourceTree) -> Outcome[Library]:
+    """Turn the files of a project into a library; no library when any file has an error."""
+    loader = _Loader(tree)
+    library = loader.library()
+    found = tuple(loader.found)
+    return Outcome(None if has_errors(found) else library, found)
+
+
+def _files(tree: SourceTree, found: list[Diagnostic]) -> Mapping[str, tuple[_File, ...]]:
+    """Sort the files by kind; a file that nothing reads is an error, for it was written to be read."""
+    kinds: dict[str, list[_File]] = {kind: [] for kind, _ in _FILES}
+    for path in tree.files:
+        if path.startswith("templates/"):
+            continue
+        for kind, pattern in _PATTERNS:
+            if match := pattern.match(path):
+                kinds[kind].append(_File(kind, path, match.groupdict()))
+                break
+        else:
+            span = Span(path, Pos(1, 1), Pos(1, 1))
+            hint = "file names are small letters, digits and hyphens; docs/authoring.md lists the places"
+            found.append(error("PG106", "nothing reads this file", span, hint=hint))
+    return {kind: tuple(items) for kind, items in kinds.items()}
+
+
+@dataclass(slots=True)
+class _Loader:
+    tree: SourceTree
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def library(self) -> Library:
+        files = _files(self.tree, self.found)
+        protocol = self.protocol(files["protocol-file"])
+        law, bodies = self.law(files["law"])
+        agencies = self.agencies(files["agency"], protocol)
+        partnerships = self.partnerships(files["partnership"], files["values"])
+        for name in sorted(set(agencies) & set(partnerships)):
+            notes = [Note("the agency of that name", agencies[name].span)]
+            message = f"`{name}` names a partnership and an agency; a layer needs a name of its own"
+            self.found.append(error("PG150", message, partnerships[name].span, notes=notes))
+        return Library(
+            protocol=protocol or _NO_PROTOCOL,
+            sections=tuple(section for file in files["section"] if (section := self.section(file)) is not None),
+            layers=self.layers(files, agencies, partnerships),
+            agencies=agencies,
+            partnerships=partnerships,
+            law=law,
+            bodies=bodies,
+            provisions=self.provisions(files["provisions"]),
+            corrections=self.corrections(files["corrections"]),
+            glossary=tuple(
+                GlossaryEntry(term=item.term, means=item.means)
+                for data, _ in self.each(files["glossary"], schemas.GlossaryFile)
+                for item in data.root
+            ),
+            wording=tuple(
+                Wording(match=item.match, why=item.why, instead=item.instead)
+                for data, _ in self.each(files["wording"], schemas.WordingFile)
+                for item in data.root
+            ),
+            outlines=self.outlines(files["outline"]),
+        )
+
+    # -- YAML files --------------------------------------------------------------------------------
+
+    def read(self, path: RelPath, model: type[M]) -> tuple[M, Places] | None:
+        text = self.tree.texts.get(path)
+        return None if text is None else self.block(text, path, model)
+
+    def block(self, text: str, path: RelPath, model: type[M], line: int = 1) -> tuple[M, Places] | None:
+        parsed = read_yaml(text, path, line=line)
+        self.found += parsed.diagnostics
+        if parsed.value is None or has_errors(parsed.diagnostics):
+            return None
+        checked = schemas.validated(parsed.value, model)
+        self.found += checked.diagnostics
+        return None if checked.value is None else (checked.value, parsed.value.places)
+
+    def each(self, files: Iterable[_File], model: type[M]) -> Iterator[tuple[M, Places]]:
+        for file in files:
+            if (read := self.read(file.path, model)) is not None:
+                yield read
+
+    def protocol(self, files: Sequence[_File]) -> Protocol | None:
+        if not files:
+            hint = "it holds the title, the base words, and the contacts and values to be filled in locally"
+            self.found.append(error("PG107", "`content/protocol.yaml` is missing", hint=hint))
+            return None
+        read = self.read(files[0].path, schemas.ProtocolFile)
+        if read is None:
+            return None
+        data, _ = read
+        return Protocol(
+            title=data.title,
+            nation=data.nation,
+            about=data.about,
+            terms={key: _term(term) for key, term in data.terms.items()},
+            roles={key: Role(name=role.name, about=role.about) for key, role in data.roles.items()},
+            contacts={
+                key: Slot(id=key, label=slot.label, of=slot.from_, needs=tuple(slot.needs))
+                for key, slot in data.contacts.items()
+            },
+            values={key: Slot(id=key, label=slot.label, of=slot.from_) for key, slot in data.values.items()},
+        )
+
+    def law(self, files: Sequence[_File]) -> tuple[dict[str, Law], dict[str, BodyType]]:
+        law: dict[str, Law] = {}
+        bodies: dict[str, BodyType] = {}
+        for data, places in self.each(files, schemas.LawFile):
+            for index, body in enumerate(data.bodies):
+                made = BodyType(id=body.id, name=body.name)
+                self.once(bodies, body.id, made, places.value("bodies", index, "id"), "kind of body")
+            for index, item in enumerate(data.laws):
+                loc: Loc = ("laws", index)
+                whole = _law(item, item, None, places, loc)
+                self.once(law, item.id, whole, whole.span, "law")
+                for number, part in enumerate(item.parts):
+                    entry = _law(part, item, item.id, places, (*loc, "parts", number))
+                    self.once(law, part.id, entry, entry.span, "law")
+        return law, bodies
+
+    def provisions(self, files: Sequence[_File]) -> dict[str, Provision]:
+        provisions: dict[str, Provision] = {}
+        for data, places in self.each(files, schemas.ProvisionsFile):
+            for index, item in enumerate(data.root):
+                span = places.value(index, "id")
+                agencies = tuple(
+                    Named(agency, places.value(index, "agencies", at)) for at, agency in enumerate(item.agencies)
+                )
+                provision = Provision(
+                    id=item.id,
+                    lock=ProvisionLock(item.lock),
+                    agencies=agencies,
+                    status=item.status,
+                    text=item.text,
+                    treatment=item.treatment,
+                    span=span,
+                )
+                self.once(provisions, item.id, provision, span, "provision")
+        return provisions
+
+    def corrections(self, files: Sequence[_File]) -> dict[str, Correction]:
+        corrections: dict[str, Correction] = {}
+        for data, places in self.each(files, schemas.CorrectionsFile):
+            for index, item in enumerate(data.root):
+                note = Correction(span=places.value(index, "id"), **item.model_dump())
+                self.once(corrections, item.id, note, note.span, "editor's note")
+        return corrections
+
+    def outlines(self, files: Sequence[_File]) -> dict[str, Outline]:
+        outlines: dict[str, Outline] = {}
+        for file in files:
+            if (read := self.read(file.path, schemas.OutlineFile)) is None:
+                continue
+            data, places = read
+            self.same_name(data.id, file, places.value("id"))
+            parts = tuple(Named(part, places.value("parts", index)) for index, part in enumerate(data.parts))
+            span = places.value("id")
+            danger = Named(data.danger, places.value("danger")) if data.danger else None
+            outlines[data.id] = Outline(id=data.id, title=data.title, parts=parts, danger=danger, span=span)
+        return outlines
+
+    def once(self, register: dict[str, T], key: str, value: T, span: Span, noun: str) -> None:
+        """Put a value into a register, or say that its id is taken."""
+        if key in register:
+            earlier = getattr(register[key], "span", None)
+            notes = [Note("it is given here first", earlier)] if earlier else []
+            self.found.append(error("PG150", f"the {noun} `{key}` is given twice", span, notes=notes))
+        else:
+            register[key] = value
+
+    def same_name(self, given: str, file: _File, span: Span) -> None:
+        if given != file.names["id"]:
+            message = f"the id `{given}` is not the name of its place, `{file.names['id']}`"
+            self.found.append(error("PG151", message, span, hint="make them the same"))
+
+    def kept(self, name: str, span: Span) -> None:
+        if name in RESERVED:
+            message = f"`{name}` is a name that policygen keeps"
+            self.found.append(error("PG152", message, span, hint="take another name"))
+
+    # -- agencies and partnerships -----------------------------------------------------------------
+
+    def agencies(self, files: Sequence[_File], protocol: Protocol | None) -> dict[str, Agency]:
+        read: dict[str, tuple[schemas.AgencyFile, Places]] = {}
+        known = {file.names["id"] for file in files}  # an agency whose file has mistakes is there all the same
+        for file in files:
+            if (result := self.read(file.path, schemas.AgencyFile)) is not None:
+                self.same_name(result[0].id, file, result[1].value("id"))
+                read[file.names["id"]] = result
+        for name, (data, places) in read.items():
+            self.kept(name, places.value("id"))
+            if data.parent is not None and data.parent not in known:
+                hint = did_you_mean(data.parent, known)
+                self.found.append(error("PG153", f"no agency `{data.parent}`", places.value("parent"), hint=hint))
+        self.cycles(read)
+        made: dict[str, Agency] = {}
+        for name in sorted(read, key=lambda name: (_depth(name, read), name)):
+            data, places = read[name]
+            parent = made.get(data.parent) if data.parent else None
+            made[name] = _agency(data, places, parent, protocol or _NO_PROTOCOL)
+            if protocol is not None:
+                self.known_terms(data, places, protocol)
+        return {name: made[name] for name in sorted(made)}
+
+    def known_terms(self, data: schemas.AgencyFile, places: Places, protocol: Protocol) -> None:
+        for term in data.terms:
+            if term not in protocol.terms:
+                hint = did_you_mean(term, protocol.terms)
+                self.found.append(error("PG154", f"no term `{term}` in the base", places.key("terms", term), hint=hint))
+
+    def cycles(self, read: Mapping[str, tuple[schemas.AgencyFile, Places]]) -> None:
+        seen: set[str] = set()
+        for start in sorted(read):
+            line: list[str] = []
+            at: str | None = start
+            while at is not None and at in read and at not in line and at not in seen:
+                line.append(at)
+                at = read[at][0].parent
+            if at is not None and at in line:
+                ring = line[line.index(at) :]
+                words = " > ".join([*ring, ring[0]])
+                notes = [Note(f"the parent of `{name}`", read[name][1].value("parent")) for name in ring[1:]]
+                span = read[ring[0]][1].value("parent")
+                self.found.append(error("PG155", f"agencies are each other's parents: {words}", span, notes=notes))
+            seen.update(line)
+
+    def partnerships(self, files: Sequence[_File], values: Sequence[_File]) -> dict[str, Partnership]:
+        local: dict[str, dict[str, LocalAgency]] = {}
+        for file in values:
+            if (result := self.read(file.path, schemas.ValuesFile)) is None:
+                continue
+            data, places = result
+            if data.agency != file.names["id"]:
+                message = f"the agency `{data.agency}` is not the name of its folder, `{file.names['id']}`"
+                self.found.append(error("PG151", message, places.value("agency"), hint="make them the same"))
+            local.setdefault(file.names["partnership"], {})[data.agency] = LocalAgency(
+                partnership=file.names["partnership"],
+                agency=data.agency,
+                name=data.name,
+                contacts=_contacts(data.contacts, places),
+                values=_values(data.values, places),
+            )
+        made: dict[str, Partnership] = {}
+        for partnership in files:
+            if (read := self.read(partnership.path, schemas.PartnershipFile)) is None:
+                continue
+            block, at = read
+            self.same_name(block.id, partnership, at.value("id"))
+            self.kept(block.id, at.value("id"))
+            edition = block.edition
+            made[block.id] = Partnership(
+                id=block.id,
+                name=block.name,
+                short_name=block.short_name,
+                area=block.area,
+                fictional=block.fictional,
+                site_url=block.site_url,
+                stamp=Stamp(
+                    number=edition.number,
+                    date=edition.date,
+                    status=edition.status,
+                    next_review=edition.next_review,
+                    owner=edition.owner,
+                ),
+                contacts=_contacts(block.contacts, at),
+                values=_values(block.values, at),
+                agencies=local.get(partnership.names["id"], {}),
+                span=at.value("id"),
+            )
+        return made
+
+    # -- prose -------------------------------------------------------------------------------------
+
+    def page(self, path: RelPath) -> tuple[Fence | None, tuple[Item, ...]] | None:
+        text = self.tree.texts.get(path)
+        if text is None:
+            return None
+        page = read_page(text, path)
+        self.found += page.diagnostics
+        return None if page.value is None else (page.value.front, page.value.items)
+
+    def section(self, file: _File) -> Section | None:
+        read = self.page(file.path)
+        if read is None:
+            return None
+        front, items = read
+        head = None
+        if front is None:
+            span = Span(file.path, Pos(1, 1), Pos(1, 1))
+            hint = "begin the file with a line ---, then id: and title:, then a line ---"
+            self.found.append(error("PG160", "a section begins with its id and title", span, hint=hint))
+        else:
+            head = self.block(front.text, file.path, schemas.SectionFront, front.line)
+        clauses = []
+        for item in items:
+            for fence in item.fences[1:] if item.fences else ():
+                self.second(fence)
+            if not item.fences or item.fences[0].kind != "clause":
+                hint = "put a fenced `clause` block right under the heading"
+                self.found.append(error("PG162", f"`{item.title}` has no `clause` block", item.span, hint=hint))
+            elif (clause := self.clause(item, item.fences[0])) is not None:
+                clauses.append(clause)
+        if head is None:
+            return None
+        data, places = head
+        return Section(id=data.id, title=data.title, clauses=tuple(clauses), span=places.value("id"))
+
+    def second(self, fence: Fence) -> None:
+        message, hint = f"a second block under one heading: `{fence.kind}`", "give it a heading of its own"
+        self.found.append(error("PG161", message, fence.span, hint=hint))
+
+    def clause(self, item: Item, fence: Fence) -> Clause | None:
+        path = item.span.path
+        read = self.block(fence.text, path, schemas.ClauseBlock, fence.line)
+        if read is None:
+            return None
+        data, places = read
+        params = []
+        for name, param in data.params.items():
+            span = places.key("params", name)
+            params.append(Param(name, param.value, param.max, param.min, span))
+            if not isinstance(param.value, int) and (param.max is not None or param.min is not None):
+                self.found.append(error("PG163", f"only a whole number can have a bound: `{name}`", span))
+            elif isinstance(param.value, int) and not _within(param.value, param.max, param.min):
+                self.found.append(error("PG163", f"`{name}` is out of its own bound", span))
+            elif data.locked and param.max is None and param.min is None:
+                hint = "a parameter of a locked clause needs `max` or `min`, so that no layer can loosen it"
+                self.found.append(error("PG163", f"`{name}` has no bound", span, hint=hint))
+        if not item.body:
+            self.found.append(error("PG164", f"`{item.title}` has no text", item.span))
+        when = None
+        if data.when is not None:
+            when = When(Named(data.when.law, places.value("when", "law")), LawStatus(data.when.status))
+        return Clause(
+            id=data.id,
+            title=item.title,
+            force=Force(data.force),
+            body=item.body,
+            locked=data.locked,
+            audience=_names(data.for_, places, "for"),
+            params=tuple(params),
+            provisions=_names(data.provisions, places, "provisions"),
+            law=_names(data.law, places, "law"),
+            corrections=_names(data.corrections, places, "corrections"),
+            when=when,
+            span=places.value("id"),
+            locked_span=places.key("locked") if data.locked else places.value("id"),
+        )
+
+    # -- layers ------------------------------------------------------------------------------------
+
+    def layers(
+        self,
+        files: Mapping[str, tuple[_File, ...]],
+        agencies: Mapping[str, Agency],
+        partnerships: Mapping[str, Partnership],
+    ) -> dict[str, Layer]:
+        """Gather the edits of each layer by path, then by place in the file."""
+        edits: dict[tuple[LayerKind, str], list[Edit]] = {}
+        kinds = {
+            "partnership-edits": LayerKind.PARTNERSHIP,
+            "agency-edits": LayerKind.AGENCY,
+            "local": LayerKind.LOCAL,
+        }
+        known_agencies = {file.names["id"] for file in files["agency"]}
+        known_partnerships = {file.names["id"] for file in files["partnership"]}
+        for file in (*files["partnership-edits"], *files["agency-edits"], *files["local"], *files["values"]):
+            kind = kinds.get(file.kind)
+            where = Span(file.path, Pos(1, 1), Pos(1, 1))
+            owner = file.names["id"]
+            ours = kind is LayerKind.PARTNERSHIP
+            noun, known = ("partnership", known_partnerships) if ours else ("agency", known_agencies)
+            if owner not in known:
+                hint = did_you_mean(owner, known)
+                self.found.append(error("PG153", f"no {noun} `{owner}` for this file", where, hint=hint))
+            if "partnership" in file.names and file.names["partnership"] not in known_partnerships:
+                name = file.names["partnership"]
+                hint = did_you_mean(name, known_partnerships)
+                self.found.append(error("PG153", f"no partnership `{name}` for this file", where, hint=hint))
+            if kind is not None:
+                layer = f"{file.names['partnership']}/{owner}" if kind is LayerKind.LOCAL else owner
+                edits.setdefault((kind, layer), []).extend(self.edits(file))
+        made: dict[str, Layer] = {}
+        for (kind, layer), items in edits.items():
+            name = _layer_name(kind, layer, agencies, partnerships)
+            made[layer] = Layer(id=layer, kind=kind, name=name, edits=tuple(items))
+        return made
+
+    def edits(self, file: _File) -> list[Edit]:
+        read = self.page(file.path)
+        if read is None:
+            return []
+        front, items = read
+        if front is not None:
+            self.found.append(error("PG165", "a file of edits has no front matter", front.span, hint="take it out"))
+        return [edit for item in items if (edit := self.edit(item)) is not None]
+
+    def edit(self, item: Item) -> Edit | None:
+        fences = {fence.kind: fence for fence in item.fences}
+        for fence in item.fences[1:]:
+            if fence.kind == "edit" or item.fences[0].kind == fence.kind:
+                self.second(fence)
+        if "edit" not in fences:
+            hint = "put a fenced `edit` block right under the heading: after: ID, annotate: ID, replace: ID ..."
+            self.found.append(error("PG162", f"`{item.title}` has no `edit` block", item.span, hint=hint))
+            return None
+        fence = fences["edit"]
+        clause = self.clause(item, fences["clause"]) if "clause" in fences else None
+        read = self.block(fence.text, item.span.path, schemas.EditBlock, fence.line)
+        if read is None:
+            return None
+        data, places = read
+        named = [name for name in _VERBS if getattr(data, name) is not None]
+        verbs = [name for name in named if not (name == "after" and "section" in named)]
+        if len(verbs) != 1:
+            said = " and ".join(f"`{verb}`" for verb in verbs) if verbs else "nothing"
+            hint = f"one of: {', '.join(_VERBS)}"
+            self.found.append(error("PG166", f"an edit does one thing; this one says {said}", fence.span, hint=hint))
+            return None
+        verb = verbs[0]
+        self.shape(item, data, places, verb, has_clause="clause" in fences)
+        law = _names(data.law, places, "law")
+        target = Named(str(getattr(data, verb)), places.value(verb))
+        reason, span = data.reason, target.span
+        match verb:
+            case "section":
+                after = Named(str(data.after), places.value("after"))
+                return AddSection(id=target.text, title=item.title, after=after, reason=reason, law=law, span=span)
+            case "annotate":
+                return Annotate(target=target, title=item.title, body=item.body, reason=reason, law=law, span=span)
+            case "replace":
+                of = Named(data.of, places.value("of")) if data.of is not None else None
+                return Replace(
+                    target=target, of=of, title=item.title, body=item.body, reason=reason, law=law, span=span
+                )
+            case "omit":
+                return Omit(target=target, reason=reason, law=law, span=span)
+            case "set":
+                params = tuple(
+                    Param(name, value, span=places.key("params", name)) for name, value in data.params.items()
+                )
+                return Set(target=target, params=params, reason=reason, law=law, span=span)
+            case _:
+                if clause is None:
+                    return None
+                anchor = Anchor(AnchorKind(verb), target)
+                return Insert(anchor=anchor, clause=clause, reason=reason, law=law, span=span)
+
+    def shape(self, item: Item, data: schemas.EditBlock, places: Places, verb: str, *, has_clause: bool) -> None:
+        """Check that an edit has what its verb needs, and nothing that it would ignore."""
+        inserts = verb in {"before", "after", "start", "end"}
+        rules = (
+            (inserts and not has_clause, f"`{verb}` inserts a clause, so a `clause` block must follow"),
+            (not inserts and has_clause, f"`{verb}` takes no `clause` block"),
+            (verb == "section" and data.after is None, "`section` needs `after:` with the id of a section"),
+            (verb in {"annotate", "replace"} and not item.body, f"`{verb}` needs text"),
+            (verb in {"omit", "set", "section"} and bool(item.body), f"`{verb}` takes no text"),
+            (verb == "set" and not data.params, "`set` needs `params:`"),
+            (verb != "set" and bool(data.params), f"`{verb}` takes no `params`"),
+            (verb != "replace" and data.of is not None, f"`{verb}` takes no `of`"),
+        )
+        for broken, message in rules:
+            if broken:
+                self.found.append(error("PG167", message, places.key(verb)))
+
+
+_VERBS = ("before", "after", "start", "end", "section", "annotate", "replace", "omit", "set")
+
+
+def _names(names: Sequence[str], places: Places, key: str) -> tuple[Named, ...]:
+    return tuple(Named(name, places.value(key, index)) for index, name in enumerate(names))
+
+
+def _within(value: int, high: int | None, low: int | None) -> bool:
+    return (high is None or value <= high) and (low is None or value >= low)
+
+
+def _term(block: schemas.TermBlock) -> Term:
+    article = "an" if block.one[:1].lower() in "aeiou" else "a"
+    return Term(one=block.one, many=block.many, a=block.a or f"{article} {block.one}")
+
+
+def _law(data: schemas.LawPart, item: schemas.LawItem, whole: str | None, places: Places, loc: Loc) -> Law:
+    """Make a law or a part of one; a part has what it does not say from the whole."""
+    row = switch = None
+    if (table := data.table) is not None:
+        binds = tuple(Named(name, places.value(*loc, "table", "binds", at)) for at, name in enumerate(table.binds))
+        row = LawRow(
+            force=table.force,
+            who=table.who,
+            does=table.does,
+            limits=table.limits,
+            binds=binds,
+            yes=table.yes,
+            no=table.no,
+        )
+    if data.switch is not None:
+        switch = LawSwitch(
+            state=data.switch.state,
+            notice=data.switch.notice,
+            confirmed_by=data.switch.confirmed_by,
+            confirmed_on=data.switch.confirmed_on,
+        )
+    return Law(
+        id=data.id,
+        title=data.title,
+        of=whole,
+        kind=item.kind,
+        citation=data.citation,
+        link=data.link or item.link or "",
+        status=LawStatus(data.status or item.status),
+        since=data.since or (item.since or "" if whole is None or data.status is None else ""),
+        checked=data.checked or item.checked,
+        confidence=data.confidence or item.confidence,
+        note=data.note,
+        row=row,
+        switch=switch,
+        span=places.value(*loc, "id"),
+    )
+
+
+def _depth(name: str, read: Mapping[str, tuple[schemas.AgencyFile, Places]]) -> int:
+    line = [name]
+    while (parent := read[line[-1]][0].parent) in read and parent not in line:
+        line.append(str(parent))
+    return len(line)
+
+
+_NO_BRAND = Brand(colour="#1f3a6e", on="#ffffff", tint="#e8edf6", lift="#a9c1f5")
+"""The partnership's own colours (look/tokens.css), for an agency that sets none."""
+
+
+def _agency(data: schemas.AgencyFile, places: Places, parent: Agency | None, protocol: Protocol) -> Agency:
+    """Fill an agency in with what it inherits from its parent or the base."""
+    terms = dict(parent.terms if parent else protocol.terms)
+    terms.update({key: _term(term) for key, term in data.terms.items()})
+    roles = dict(parent.roles if parent else protocol.roles)
+    for key, name in data.roles.items():
+        roles[key] = replace(roles[key], name=name) if key in roles else Role(name=name)
+    bodies = dict(parent.bodies if parent else {})
+    bodies.update({key: Named(why, places.key("bodies", key)) for key, why in data.bodies.items()})
+    law = dict(parent.law if parent else {})
+    law.update(
+        {
+            key: Applies(answer=AnswerKind(item.answer), why=item.why, span=places.key("law", key))
+            for key, item in data.law.items()
+        }
+    )
+    brand = Brand(**data.brand.model_dump()) if data.brand else parent.brand if parent else _NO_BRAND
+    return Agency(
+        id=data.id,
+        name=data.name,
+        short_name=data.short_name,
+        parent=data.parent,
+        abstract=data.abstract,
+        annotated=data.annotated,
+        public_authority=data.public_authority or (parent.public_authority if parent else "mixed"),
+        regulator=data.regulator,
+        about=data.about,
+        documents=_names(data.documents, places, "documents") or (parent.documents if parent else ()),
+        terms=terms,
+        roles=roles,
+        bodies=bodies,
+        law=law,
+        brand=brand,
+        span=places.value("id"),
+    )
+
+
+def _contacts(blocks: Mapping[str, schemas.ContactBlock], places: Places) -> dict[str, Contact]:
+    return {
+        key: Contact(
+            fields={name: value for name, value in block.model_dump().items() if value is not None},
+            span=places.key("contacts", key),
+        )
+        for key, block in blocks.items()
+    }
+
+
+def _values(values: Mapping[str, str | None], places: Places) -> dict[str, Named]:
+    return {key: Named(value, places.key("values", key)) for key, value in values.items() if value}
+
+
+def _layer_name(
+    kind: LayerKind, layer: str, agencies: Mapping[str, Agency], partnerships: Mapping[str, Partnership]
+) -> str:
+    """Return the name under which a layer's own text is printed."""
+    if kind is LayerKind.PARTNERSHIP:
+        return partnerships[layer].name if layer in partnerships else layer
+    if kind is LayerKind.AGENCY:
+        return agencies[layer].name if layer in agencies else layer
+    partnership, _, agency = layer.partition("/")
+    local = partnerships[partnership].agencies.get(agency) if partnership in partnerships else None
+    if local is not None and local.name:
+        return local.name
+    return agencies[agency].name if agency in agencies else layer

@@ -1,0 +1,572 @@
+"""Markdown: text to items (a heading with its fenced blocks and body) whose inlines know their places.
+
+CommonMark with tables, definition lists and footnotes, `{{ name }}` and `[[target]]`.
+Raw HTML, images, rules and indented code are refused at their place; nothing is dropped in silence:
+what the parser would leave out (cells too many, footnotes nobody calls, what is nested too deep) is an error.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, did_you_mean, error
+from policygen.model import (
+    Block,
+    Break,
+    Code,
+    Column,
+    Definitions,
+    Emph,
+    Footnote,
+    Inline,
+    InsertPart,
+    Link,
+    List,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Reference,
+    Str,
+    Strong,
+    Subheading,
+    Table,
+)
+from policygen.source.tree import CONTROL
+
+__all__ = ["Fence", "Item", "Page", "read_inlines", "read_page"]
+
+FENCES = ("clause", "edit", "insert")
+MAX_DEPTH = 20
+"""How deep quotes, lists and emphasis may be nested; markdown-it leaves out what is deeper."""
+MAX_REFERENCE = 500
+"""The longest `{{ name }}` or `[[target|words]]`; a bound, so that openings without an end cost no time."""
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\Z")
+_TARGET = re.compile(r"(?:(?:law|doc):)?[A-Za-z0-9][A-Za-z0-9_-]*\Z")
+_ADDRESS = re.compile(r"(?:https://[^\s/?#]+\S*|tel:\+?[0-9]+)\Z")
+_ENTITY = re.compile(r"&#?[A-Za-z0-9]+;")
+_CELL_BORDER = re.compile(r"(?<!\\)\|")
+_HINTS = {
+    "placeholder": "write {{ term.adult }}, {{ contact.social-care.phone }} or the like: a name, never an expression",
+    "reference": "write [[clause-id]], [[clause-id|words]], [[law:id]] or [[doc:id]]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block of an author's: its kind, its text, the line on which the text begins, its place."""
+
+    kind: str
+    text: str
+    line: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A `##` heading and all that stands under it."""
+
+    title: str
+    span: Span
+    fences: tuple[Fence, ...]
+    body: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown file: its front matter, if it has any, and its items."""
+
+    front: Fence | None
+    items: tuple[Item, ...]
+
+
+def read_page(text: str, path: RelPath) -> Outcome[Page]:
+    """Read a Markdown file; `text` has plain line feeds."""
+    front, prose = _front_matter(text, path)
+    reader = _Reader(path, text)
+    env: dict[str, Any] = {}
+    tokens = _parser().parse(prose, env)
+    definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
+    items = reader.items(tokens, [definition["map"][0] for definition in definitions])
+    return Outcome(Page(front, items), tuple(reader.found))
+
+
+def read_inlines(text: str, path: RelPath, line: int, column: int) -> Outcome[tuple[Inline, ...]]:
+    """Read one line of words from elsewhere (a YAML value that begins at `line` and `column`)."""
+    reader = _Reader(path, text)
+    nodes = SyntaxTreeNode(_parser().parseInline(text, {})).children
+    inlines = reader.inlines(nodes[0]) if nodes else ()
+    shift = Pos(line - 1, column - 1)
+    found = tuple(
+        error(item.code, item.message, _shift(item.span, shift) if item.span else None, hint=item.hint)
+        for item in reader.found
+    )
+    return Outcome(inlines, found)
+
+
+def _shift(span: Span, by: Pos) -> Span:
+    def moved(pos: Pos) -> Pos:
+        return Pos(pos.line + by.line, pos.column + (by.column if pos.line == 1 else 0))
+
+    return Span(span.path, moved(span.start), moved(span.end))
+
+
+def _front_matter(text: str, path: RelPath) -> tuple[Fence | None, str]:
+    """Cut the front matter off and leave as many empty lines, so that line numbers hold."""
+    lines = text.split("\n")
+    if not lines or lines[0].rstrip() != "---":
+        return None, text
+    for at, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == "---":
+            span = Span(path, Pos(1, 1), Pos(1, 4))
+            fence = Fence("front", "\n".join(lines[1:at]) + "\n", 2, span)
+            return fence, "\n".join([""] * (at + 1) + lines[at + 1 :])
+    return None, text
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Make the one parser: HTML is parsed so that it can be refused, links are all accepted so that they can be too."""
+    markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
+    markdown.options["maxNesting"] = MAX_DEPTH
+    markdown.use(deflist_plugin)
+    markdown.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    markdown.inline.ruler.before("link", "placeholder", _placeholder_rule)
+    markdown.inline.ruler.before("link", "reference", _reference_rule)
+    markdown.inline.ruler.before("link", "inline_note", _inline_note_rule)
+    markdown.inline.add_terminator_char("{")
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    return markdown
+
+
+def _placeholder_rule(state: StateInline, silent: bool) -> bool:
+    return _delimited(state, "{{", "}}", "placeholder", silent=silent)
+
+
+def _reference_rule(state: StateInline, silent: bool) -> bool:
+    return _delimited(state, "[[", "]]", "reference", silent=silent)
+
+
+def _inline_note_rule(state: StateInline, silent: bool) -> bool:
+    return _delimited(state, "^[", "]", "inline_note", silent=silent)
+
+
+def _delimited(state: StateInline, opening: str, closing: str, kind: str, *, silent: bool) -> bool:
+    """Make a token of what stands between two marks; an opening without an end is a token without content."""
+    if not state.src.startswith(opening, state.pos):
+        return False
+    end = state.src.find(closing, state.pos + 2, min(state.posMax, state.pos + MAX_REFERENCE))
+    stop = end + len(closing) if end >= 0 else state.pos + 2
+    if not silent:
+        token = state.push(kind, "", 0)
+        token.content = state.src[state.pos + 2 : end] if end >= 0 else ""
+        token.meta = {"start": state.pos, "end": stop, "closed": end >= 0}
+    state.pos = stop
+    return True
+
+
+class _Locator:
+    """Finds the place of an offset in an inline token's content; to be asked in document order.
+
+    markdown-it gives lines for blocks and nothing for inlines, so the content is looked for in its line,
+    from where the one before it ended (two cells of a table row may say the same).
+    """
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        self.cursor: dict[int, int] = {}
+
+    def starts(self, content: str, first_line: int) -> "tuple[_Start, ...]":
+        """Return where each line of the content begins in the file."""
+        found = []
+        for offset, part in enumerate(content.split("\n")):
+            number = min(first_line + offset, len(self.lines) - 1)
+            start = self.start(part, number)
+            self.cursor[number] = start.column + len(part) - start.cut
+            found.append(start)
+        return tuple(found)
+
+    def start(self, part: str, number: int) -> "_Start":
+        line, after = self.lines[number], self.cursor.get(number, 0)
+        if "|" in part and (at := line.find(part.replace("|", "\\|"), after)) >= 0:
+            return _Start(number, at, escaped=True)
+        if (at := line.find(part, after)) >= 0:
+            return _Start(number, at)
+        stripped = part.lstrip()  # the parser gives spaces for a tab that it cut in two
+        return _Start(number, max(line.find(stripped, after), 0), cut=len(part) - len(stripped))
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a line of an inline begins: line from 0, column from 0, signs cut off, whether pipes are escaped there."""
+
+    line: int
+    column: int
+    cut: int = 0
+    escaped: bool = False
+
+
+@dataclass(slots=True)
+class _Reader:
+    path: RelPath
+    text: str
+    found: list[Diagnostic] = field(default_factory=list)
+    footnotes: dict[str, tuple[Inline, ...]] = field(default_factory=dict)
+    called: set[str] = field(default_factory=set)
+    in_footnote: bool = False
+    content: str = ""
+    starts: tuple[_Start, ...] = ()
+    searched: int = 0
+    locator: _Locator = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.locator = _Locator(self.text)
+
+    # -- items -------------------------------------------------------------------------------------
+
+    def items(self, tokens: Sequence[Token], definitions: Sequence[int]) -> tuple[Item, ...]:
+        self.refuse_depth(tokens)
+        for number in definitions:
+            message = "the address of a link is not set apart"
+            hint = "write the address where the link stands: [words](https://...)"
+            self.found.append(error("PG123", message, self.line_span(number), hint=hint))
+        nodes = SyntaxTreeNode(list(tokens)).children
+        notes: dict[str, SyntaxTreeNode] = {}
+        for node in nodes:
+            if node.type == "footnote_reference":
+                label = node.meta["label"]
+                if label in notes:
+                    self.refuse("PG134", f"the footnote `{label}` is given twice", node, "keep one of them")
+                notes[label] = node
+                self.footnotes[label] = self.footnote(node)
+        items = tuple(self.split([node for node in nodes if node.type != "footnote_reference"]))
+        for label, node in notes.items():
+            if label not in self.called:
+                self.refuse("PG134", f"nothing calls the footnote `{label}`", node, f"put [^{label}] where it belongs")
+        return items
+
+    def refuse_depth(self, tokens: Sequence[Token]) -> None:
+        """Report what is nested so deep that the parser leaves it out, before any of it is visited."""
+        for token in tokens:
+            inside = max((child.level for child in token.children or ()), default=0)
+            if inside >= MAX_DEPTH or (token.nesting == 1 and token.level + 1 >= MAX_DEPTH):
+                span = self.line_span((token.map or (0, 0))[0])
+                message = f"nested {MAX_DEPTH} deep or more, which would be left out"
+                self.found.append(error("PG133", message, span, hint="write it flatter"))
+                token.children = []
+
+    def split(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Item]:
+        """Give each `##` heading what stands under it."""
+        heading: SyntaxTreeNode | None = None
+        under: list[SyntaxTreeNode] = []
+        for node in nodes:
+            if node.type == "heading" and node.tag in {"h1", "h2"}:
+                if node.tag == "h1":
+                    self.refuse("PG124", "a `#` heading is not used here", node, "begin a clause with `##`")
+                if heading is not None:
+                    yield self.item(heading, under)
+                heading, under = node, []
+            elif heading is None:
+                message = "this stands before the first `##` heading, so it belongs to no clause"
+                hint = "close the lines at the top with a line ---" if self.text.startswith("---\n") else None
+                self.refuse("PG125", message, node, hint or "put a heading above it")
+            else:
+                under.append(node)
+        if heading is not None:
+            yield self.item(heading, under)
+
+    def item(self, heading: SyntaxTreeNode, under: list[SyntaxTreeNode]) -> Item:
+        inline = heading.children[0]
+        self.locate(inline)
+        span = self.span(0, len(inline.content))
+        words = []
+        for node in inline.children:
+            if node.type not in {"text", "softbreak"}:
+                self.found.append(error("PG128", "a heading holds plain words only", span, hint="leave the markup out"))
+                break
+            words.append(node.content or " ")
+        else:
+            if not "".join(words).strip():
+                self.found.append(error("PG129", "a heading without words", self.node_span(heading)))
+        fences: list[Fence] = []
+        body: list[Block] = []
+        level = 2
+        for node in under:
+            if node.type == "fence" and self.kind(node) in {"clause", "edit"}:
+                fences.append(self.fence(node))
+                if body:
+                    message = "this block must stand right under its heading, before the text"
+                    self.refuse("PG131", message, node, "move it up")
+                continue
+            if node.type == "heading":
+                wanted = int(node.tag[1])
+                if wanted > level + 1:
+                    self.refuse(
+                        "PG127",
+                        f"a heading of level {wanted} under one of level {level}",
+                        node,
+                        f"use {'#' * (level + 1)}",
+                    )
+                level = wanted
+            body += self.block(node)
+        return Item("".join(words).strip(), span, tuple(fences), tuple(body))
+
+    # -- blocks ------------------------------------------------------------------------------------
+
+    def block(self, node: SyntaxTreeNode) -> list[Block]:
+        match node.type:
+            case "paragraph":
+                return [Paragraph(self.inlines(node.children[0]))]
+            case "heading":
+                return [Subheading(int(node.tag[1]), self.inlines(node.children[0]))]
+            case "bullet_list" | "ordered_list":
+                start = node.attrs.get("start", 1)
+                items = tuple(tuple(self.blocks(item.children)) for item in node.children)
+                return [List(node.type == "ordered_list", int(start), items)]
+            case "blockquote":
+                return [Quote(tuple(self.blocks(node.children)))]
+            case "table":
+                return [self.table(node)]
+            case "dl":
+                return [self.definitions(node)]
+            case "fence":
+                return self.fenced(node)
+            case "html_block":
+                self.refuse("PG120", "raw HTML is not allowed", node, "write it in Markdown")
+            case "code_block":
+                self.refuse("PG123", "four spaces at the start make this a code block", node, "take the spaces out")
+            case "hr":
+                self.refuse("PG123", "a line across the page has no meaning here", node, "use a heading, or nothing")
+            case "footnote_reference":
+                message = "the words of a footnote stand by themselves, not in a quotation or a list"
+                self.refuse("PG123", message, node)
+            case other:
+                raise AssertionError(f"the parser was not told to make {other}")
+        return []
+
+    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> list[Block]:
+        return [block for node in nodes for block in self.block(node)]
+
+    def table(self, node: SyntaxTreeNode) -> Table:
+        rows = [row for part in node.children for row in part.children]
+        for row in rows[1:]:
+            self.cells(row, len(rows[0].children))
+        head, *body = [tuple(self.inlines(cell.children[0]) for cell in row.children) for row in rows]
+        return Table(tuple(Column(title) for title in head), tuple(body))
+
+    def cells(self, row: SyntaxTreeNode, wanted: int) -> None:
+        """Refuse a row whose cells are not those of the heading: the parser drops or adds them."""
+        line = self.locator.lines[self.line(row)].lstrip("> \t").rstrip()
+        count = len(_CELL_BORDER.split(line.removeprefix("|"))) - line.endswith("|")
+        if count != wanted:
+            message = f"the heading of this table has {wanted} cells and this row {count}"
+            self.refuse("PG136", message, row, "write a `|` inside a cell as `\\|`")
+
+    def definitions(self, node: SyntaxTreeNode) -> Definitions:
+        items: list[tuple[tuple[Inline, ...], tuple[Block, ...]]] = []
+        for child in node.children:
+            if child.type == "dt":
+                items.append((self.inlines(child.children[0]), ()))
+            else:
+                term, blocks = items[-1]
+                items[-1] = (term, (*blocks, *self.blocks(child.children)))
+        return Definitions(tuple(items))
+
+    def fenced(self, node: SyntaxTreeNode) -> list[Block]:
+        kind = self.kind(node)
+        if kind == "insert":
+            return [self.insert(node)]
+        if kind in {"clause", "edit"}:
+            self.refuse("PG131", f"a `{kind}` block must stand right under a `##` heading", node)
+        else:
+            self.refuse("PG126", f"`{kind}` is not a kind of block", node, did_you_mean(kind, FENCES))
+        return []
+
+    def insert(self, node: SyntaxTreeNode) -> InsertPart:
+        self.closed(node)
+        name = node.content.strip()
+        if not name:
+            return InsertPart("", self.node_span(node))
+        number = self.line(node) + 1 + node.content[: node.content.find(name)].count("\n")
+        column = max(self.locator.lines[number].find(name), 0) + 1
+        return InsertPart(name, Span(self.path, Pos(number + 1, column), Pos(number + 1, column + len(name))))
+
+    def kind(self, node: SyntaxTreeNode) -> str:
+        return node.info.split()[0] if node.info.strip() else "(none)"
+
+    def fence(self, node: SyntaxTreeNode) -> Fence:
+        """Take a block's lines as they stand in the file, so that places in it hold even if it is indented."""
+        self.closed(node)
+        first = self.line(node) + 1
+        lines = self.locator.lines[first : first + _rows(node.content)]
+        return Fence(self.kind(node), "".join(line + "\n" for line in lines), first + 1, self.node_span(node))
+
+    def closed(self, node: SyntaxTreeNode) -> None:
+        first, end = node.map or (0, 0)
+        if end - first < _rows(node.content) + 2:
+            self.refuse("PG135", "this block has no end", node, f"close it with a line of {node.markup}")
+
+    def footnote(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
+        inlines: list[Inline] = []
+        self.in_footnote = True
+        for child in node.children:
+            if child.type == "paragraph":
+                inlines += ([Str(" ")] if inlines else []) + list(self.inlines(child.children[0]))
+            else:
+                self.refuse("PG123", "a footnote holds plain paragraphs only", child)
+        self.in_footnote = False
+        return tuple(inlines)
+
+    # -- inlines -----------------------------------------------------------------------------------
+
+    def inlines(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
+        self.locate(node)
+        for match in _ENTITY.finditer(node.content):
+            if CONTROL.search(html.unescape(match.group())):
+                message = f"`{match.group()}` stands for a control character, which is not allowed in text"
+                span = self.span(match.start(), match.end())
+                self.found.append(error("PG105", message, span, hint="take it out"))
+        return self.children(node.children)
+
+    def children(self, nodes: Sequence[SyntaxTreeNode]) -> tuple[Inline, ...]:
+        made: list[Inline] = []
+        for node in nodes:
+            inline = self.inline(node)
+            if isinstance(inline, Str) and made and isinstance(made[-1], Str):
+                made[-1] = Str(made[-1].text + inline.text)
+            elif inline is not None and inline != Str(""):
+                made.append(inline)
+        return tuple(made)
+
+    def inline(self, node: SyntaxTreeNode) -> Inline | None:
+        match node.type:
+            case "text":
+                return Str(node.content)
+            case "softbreak":
+                return Str(" ")
+            case "hardbreak":
+                return Break()
+            case "code_inline":
+                return Code(node.content)
+            case "em":
+                return Emph(self.children(node.children))
+            case "strong":
+                return Strong(self.children(node.children))
+            case "link":
+                return self.link(node)
+            case "placeholder":
+                return self.placeholder(node)
+            case "reference":
+                return self.reference(node)
+            case "footnote_ref":
+                return self.call(node)
+            case "html_inline":
+                span = self.search(node.content)
+                self.found.append(error("PG120", "raw HTML is not allowed", span, hint="write it in Markdown"))
+            case "image":
+                span = self.search(f"![{node.content}](", f"![{node.content}]", "![")
+                self.found.append(error("PG121", "an image is not used in a clause", span, hint="say it in words"))
+            case "inline_note":
+                span = self.span(node.meta["start"], node.meta["end"])
+                hint = "write [^1] here, and [^1]: with its words in a paragraph of its own"
+                self.found.append(error("PG123", "a footnote is not written in the line", span, hint=hint))
+            case other:
+                raise AssertionError(f"the parser was not told to make {other}")
+        return None
+
+    def call(self, node: SyntaxTreeNode) -> Inline:
+        label = node.meta["label"]
+        span = self.search(f"[^{label}]")
+        if self.in_footnote:
+            self.found.append(error("PG134", "a footnote inside a footnote", span, hint="say it in the text"))
+        elif label not in self.footnotes:
+            hint = did_you_mean(label, self.footnotes) or f"add a paragraph that begins [^{label}]:"
+            self.found.append(error("PG134", f"no footnote `{label}`", span, hint=hint))
+        self.called.add(label)
+        return Footnote(self.footnotes.get(label, ()))
+
+    def link(self, node: SyntaxTreeNode) -> Inline:
+        href = str(node.attrs.get("href", ""))
+        children = self.children(node.children)
+        span = self.search(href, "](")
+        if not _ADDRESS.match(href):
+            hint = "link to an https:// address; to a clause write [[its-id]]"
+            self.found.append(error("PG122", f"a link to `{_brief(href)}` is not allowed", span, hint=hint))
+        return Link(href, children, span=span)
+
+    def placeholder(self, node: SyntaxTreeNode) -> Inline:
+        name, span = node.content.strip(), self.span(node.meta["start"], node.meta["end"])
+        if not _NAME.match(name):
+            words = f"`{{{{ {_brief(name)} }}}}` is not a name" if node.meta["closed"] else "`{{` without `}}`"
+            self.found.append(error("PG130", words, span, hint=_HINTS["placeholder"]))
+        return Placeholder(name, span)
+
+    def reference(self, node: SyntaxTreeNode) -> Inline:
+        target, bar, words = node.content.partition("|")
+        span = self.span(node.meta["start"], node.meta["end"])
+        if not _TARGET.match(target.strip()) or (bar and not words.strip()):
+            said = f"`[[{_brief(node.content)}]]` is not a reference" if node.meta["closed"] else "`[[` without `]]`"
+            self.found.append(error("PG132", said, span, hint=_HINTS["reference"]))
+        return Reference(target.strip(), words.strip() or None, span)
+
+    # -- places ------------------------------------------------------------------------------------
+
+    def locate(self, node: SyntaxTreeNode) -> None:
+        """Make `node` the inline in which offsets are meant."""
+        self.content = node.content
+        self.starts = self.locator.starts(node.content, self.line(node))
+        self.searched = 0
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.path, self.pos(start), self.pos(end))
+
+    def pos(self, offset: int) -> Pos:
+        first = self.content.rfind("\n", 0, offset) + 1
+        start = self.starts[self.content.count("\n", 0, offset)]
+        column = max(offset - first - start.cut, 0)
+        if start.escaped:
+            column += self.content.count("|", first, offset)
+        return Pos(start.line + 1, start.column + column + 1)
+
+    def search(self, *words: str) -> Span:
+        """Find the first of `words` that stands behind what was found before; inlines are visited in order."""
+        for wanted in words:
+            if (at := self.content.find(wanted, self.searched)) >= 0:
+                self.searched = at + len(wanted)
+                return self.span(at, self.searched)
+        return self.span(self.searched, self.searched + 1)
+
+    def line(self, node: SyntaxTreeNode) -> int:
+        """Return the line of a node, from 0."""
+        return min((node.map or (0, 0))[0], len(self.locator.lines) - 1)
+
+    def node_span(self, node: SyntaxTreeNode) -> Span:
+        return self.line_span(self.line(node))
+
+    def line_span(self, number: int) -> Span:
+        line = self.locator.lines[number]
+        lead = len(line) - len(line.lstrip("> \t"))
+        return Span(self.path, Pos(number + 1, lead + 1), Pos(number + 1, max(len(line.rstrip()), lead + 1) + 1))
+
+    def refuse(self, code: str, message: str, node: SyntaxTreeNode, hint: str | None = None) -> None:
+        self.found.append(error(code, message, self.node_span(node), hint=hint))
+
+
+def _rows(content: str) -> int:
+    return content.count("\n") + (not content.endswith("\n") and content != "")
+
+
+def _brief(words: str) -> str:
+    """Return an author's words on one line, cut to a length that a message can quote."""
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else words[:59] + "…"

@@ -1,0 +1,196 @@
+"""YAML that keeps its places.
+
+Takes text; gives plain data (mappings, lists, text, whole numbers, true/false/null) and the place of every
+key and value. It reads parser events rather than nodes: composing nodes crashes the interpreter on deep nesting.
+Aliases, tags, merge keys, duplicate keys, second documents and deep nesting are refused at their place.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+import yaml
+
+from policygen.diagnostics import Diagnostic, Note, Outcome, Pos, RelPath, Span, error
+from policygen.source.tree import CONTROL, position
+
+__all__ = ["Data", "Loc", "Places", "YamlTree", "read_yaml"]
+
+Data = None | bool | int | str | list["Data"] | dict[str, "Data"]
+Loc = tuple[str | int, ...]
+Events = Iterator[yaml.Event]
+
+MAX_DEPTH = 40
+_INT = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each key and value stands, by its way through the data."""
+
+    keys: dict[Loc, Span]
+    values: dict[Loc, Span]
+
+    def key(self, *loc: str | int) -> Span:
+        """Return the place of a key, or of what holds it."""
+        return self.keys.get(loc) or self.value(*loc)
+
+    def value(self, *loc: str | int) -> Span:
+        """Return the place of a value, or of the nearest thing that holds it."""
+        while loc not in self.values and loc:
+            loc = loc[:-1]
+        return self.values[loc]
+
+
+@dataclass(frozen=True, slots=True)
+class YamlTree:
+    """Data with its places."""
+
+    data: Data
+    places: Places
+
+
+class _RefusedError(Exception):
+    """A file that is read no further."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def read_yaml(text: str, path: RelPath, *, line: int = 1) -> Outcome[YamlTree]:
+    """Read one YAML document.
+
+    `line` is the line of the file on which the text begins, for blocks inside Markdown.
+    """
+    builder = _Builder(path=path, shift=line - 1)
+    try:
+        data = builder.document(text)
+    except _RefusedError as refused:
+        return Outcome(None, (*builder.found, refused.diagnostic))
+    except yaml.YAMLError as problem:
+        return Outcome(None, (*builder.found, builder.invalid(problem, text)))
+    return Outcome(YamlTree(data, Places(builder.keys, builder.values)), tuple(builder.found))
+
+
+@dataclass(slots=True)
+class _Builder:
+    path: RelPath
+    shift: int
+    keys: dict[Loc, Span] = field(default_factory=dict)
+    values: dict[Loc, Span] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def span(self, event: yaml.Event) -> Span:
+        marks = (event.start_mark, event.end_mark)
+        start, end = (Pos(mark.line + 1 + self.shift, mark.column + 1) for mark in marks if mark)
+        return Span(self.path, start, end)
+
+    def invalid(self, problem: yaml.YAMLError, text: str) -> Diagnostic:
+        """Say what the parser stumbled over; signs that no YAML may hold come without a place."""
+        at, words = Pos(1, 1), str(problem).split("\n")[0]
+        if isinstance(problem, yaml.MarkedYAMLError) and (mark := problem.problem_mark) is not None:
+            # Past the end of the text there is nothing to show: the text ended too early.
+            at = min(Pos(mark.line + 1, mark.column + 1), position(text, len(text.rstrip())))
+            words = problem.problem or words
+        span = Span(self.path, Pos(at.line + self.shift, at.column), Pos(at.line + self.shift, at.column + 1))
+        hint = "look for a missing quote, bracket or space after a colon on this line or the one above"
+        return error("PG110", f"this is not valid YAML: {words}", span, hint=hint)
+
+    def document(self, text: str) -> Data:
+        events: Events = yaml.parse(text, Loader=_LOADER)
+        for event in events:
+            match event:
+                case yaml.StreamStartEvent() | yaml.DocumentStartEvent():
+                    continue
+                case yaml.StreamEndEvent():
+                    start = Pos(1 + self.shift, 1)
+                    self.values[()] = Span(self.path, start, start)
+                    return None
+                case _:
+                    data = self.node(event, events, (), 0)
+                    break
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                message = "a file holds one YAML document; a second one starts here"
+                self.refuse("PG111", message, event, "take this line out")
+        return data
+
+    def refuse(self, code: str, message: str, event: yaml.Event, hint: str | None = None) -> NoReturn:
+        raise _RefusedError(error(code, message, self.span(event), hint=hint))
+
+    def node(self, event: yaml.Event, events: Events, loc: Loc, depth: int) -> Data:
+        if depth > MAX_DEPTH:
+            self.refuse("PG112", f"nested more than {MAX_DEPTH} deep", event, "write it flatter")
+        self.plain(event)
+        self.values[loc] = self.span(event)
+        match event:
+            case yaml.ScalarEvent():
+                return _scalar(event)
+            case yaml.SequenceStartEvent():
+                items: list[Data] = []
+                for inner in events:
+                    if isinstance(inner, yaml.SequenceEndEvent):
+                        break
+                    items.append(self.node(inner, events, (*loc, len(items)), depth + 1))
+                return items
+            case _:
+                return self.mapping(events, loc, depth)
+
+    def plain(self, event: yaml.Event) -> None:
+        """Refuse what makes one place stand for another, names a type, or escapes what a file may not hold."""
+        if isinstance(event, yaml.ScalarEvent) and (match := CONTROL.search(event.value)) is not None:
+            message = f"this stands for the control character U+{ord(match.group()):04X}, which is not allowed in text"
+            self.found.append(error("PG105", message, self.span(event), hint="take it out"))
+        match event:
+            case yaml.AliasEvent(anchor=name):
+                self.refuse("PG113", f"an alias (`*{name}`) is not allowed", event, "write the value out")
+            case yaml.NodeEvent(anchor=str(name)):
+                self.refuse("PG113", f"an anchor (`&{name}`) is not allowed", event, "write the value out each time")
+            case yaml.ScalarEvent(tag=str(tag)) | yaml.CollectionStartEvent(tag=str(tag)):
+                tag = tag.replace("tag:yaml.org,2002:", "!!")
+                self.refuse("PG114", f"a tag (`{tag}`) is not allowed", event, "leave the tag out")
+            case _:
+                return
+
+    def mapping(self, events: Events, loc: Loc, depth: int) -> dict[str, Data]:
+        data: dict[str, Data] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            self.plain(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                self.refuse("PG115", "a key must be plain text", event)
+            key = event.value
+            if key == "<<":
+                self.refuse("PG113", "a merge key (`<<`) is not allowed", event, "write the values out")
+            here = (*loc, key)
+            span = self.span(event)
+            if key in data:
+                notes = [Note("it is given here first", self.keys[here])]
+                message = f"`{key}` is given twice"
+                self.found.append(error("PG116", message, span, notes=notes, hint="keep one of them"))
+                self.node(next(events), events, (*here, "(again)"), depth + 1)
+                continue
+            self.keys[here] = span
+            data[key] = self.node(next(events), events, here, depth + 1)
+        return data
+
+
+def _scalar(event: yaml.ScalarEvent) -> bool | int | str | None:
+    """Type a scalar: only plain null, true, false and whole numbers are more than text (no Norway problem)."""
+    if not event.style:
+        match event.value:
+            case "" | "null" | "~":
+                return None
+            case "true":
+                return True
+            case "false":
+                return False
+            case value if _INT.match(value):
+                return int(value)
+            case _:
+                pass
+    return str(event.value)

@@ -44,7 +44,8 @@ def files(clauses: int) -> Iterator[tuple[str, str]]:
     yield (
         "content/law.yaml",
         (
-            "laws:\n  - {id: an-act, kind: act, title: An Act, status: in-force, checked: 2026-01-01, confidence: high}\n"
+            "laws:\n  - id: an-act\n    kind: act\n    title: An Act\n    status: in-force\n"
+            "    checked: 2026-01-01\n    confidence: high\n"
         ),
     )
     yield "content/documents/policy.yaml", "id: policy\ntitle: Policy\nparts: [sections]\n"
@@ -55,7 +56,8 @@ def files(clauses: int) -> Iterator[tuple[str, str]]:
     yield (
         "content/provisions.yaml",
         "".join(
-            f"- {{id: P{count:04d}, lock: {'all' if count % 3 else 'open'}, agencies: [all], status: current, text: T.}}\n"
+            f"- {{id: P{count:04d}, lock: {'all' if count % 3 else 'open'}, agencies: [all], "
+            "status: current, text: T.}\n"
             for count in range(0, min(clauses, 10_000), 2)
         ),
     )

@@ -4,8 +4,10 @@ Read, load, check, resolve, compose, render, publish. Everything up to HTML is w
 PDFs are kept in a store under the digest of exactly what went into them.
 """
 
+import gc
 from collections.abc import Iterator, Mapping
 from concurrent.futures import as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -131,6 +133,11 @@ def build(
 
 def understand(tree: SourceTree) -> Outcome[Project]:
     """Do everything that can be done without rendering; a stage with errors is the last."""
+    with _uncollected():
+        return _understand(tree)
+
+
+def _understand(tree: SourceTree) -> Outcome[Project]:
     loaded = load_library(tree)
     library, found = loaded.value, list(loaded.diagnostics)
     if library is None:
@@ -250,6 +257,18 @@ def _faces(tree: SourceTree, store: Store) -> str:
         kept = web_faces(fonts).encode()
         store.put(key, kept)
     return kept.decode()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector off: the stages make hundreds of thousands of values, and all of them stay."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @cache

@@ -26,10 +26,12 @@ from policygen.diagnostics import (
 from policygen.model import Library
 from policygen.release.publish import recover
 from policygen.render.explain import explain_clause
+from policygen.source.reading import measure
 from policygen.source.tree import SourceTree, find_root, read_tree
 
 __all__ = ["main"]
 
+SOURCES = ("content", "agencies", "templates")
 SELECTION = Path(".policygen") / "selection"
 
 
@@ -62,15 +64,18 @@ def build_command(
     root = _root()
     selection = Selection(partnerships=partnerships, agencies=agencies, documents=documents, formats=formats)
     chosen = selection != Selection()
-    where = out.absolute() if out is not None else root / (SELECTION if chosen else "output")
-    recover(where)
+    where = out.resolve() if out is not None else root / (SELECTION if chosen else "output")
+    if root.is_relative_to(where) or any(where.is_relative_to(root / name) for name in SOURCES):
+        message = f"`{where}` holds the project itself: give a folder of its own with --out"
+        raise click.UsageError(message)
+    recovered = recover(where)
     tree = _read(root)
     if chosen:
         _known(tree, selection)
     progress = _Progress()
     outcome = build(tree, root, where, selection, progress, jobs=jobs or os.cpu_count() or 1)
     progress.end()
-    _print(outcome.diagnostics, tree)
+    _print((*recovered, *outcome.diagnostics), tree)
     if outcome.value is None:
         click.echo(f"Nothing was published: {_count(outcome.diagnostics)}.", err=True)
         sys.exit(1)
@@ -93,11 +98,8 @@ def check_command(*, as_json: bool, strict: bool) -> None:
             click.echo(render_text(item, tree.texts))
         project = outcome.value
         if project is not None and project.library is not None and not failed:
-            clauses = sum(len(section.clauses) for section in project.library.sections)
-            click.echo(
-                f"{clauses} clauses of the base, {len(project.library.layers)} layers, "
-                f"{len(project.editions)} editions: {_count(outcome.diagnostics)}. {time.perf_counter() - start:.1f} s"
-            )
+            click.echo(_report(project.library, len(project.editions)))
+            click.echo(f"{_count(outcome.diagnostics)}. {time.perf_counter() - start:.1f} s")
         else:
             click.echo(f"{_count(outcome.diagnostics)}.", err=True)
     sys.exit(1 if failed else 0)
@@ -219,6 +221,19 @@ def _count(diagnostics: Iterable[Diagnostic]) -> str:
         if count
     ]
     return " and ".join(said) or "no problems"
+
+
+def _report(library: Library, editions: int) -> str:
+    """Say how much there is, and how hard it is to read."""
+    base = [clause for section in library.sections for clause in section.clauses]
+    reading = measure(block for clause in base for block in clause.body)
+    hardest = sorted(base, key=lambda clause: measure(clause.body).ease)[:3]
+    listed = ", ".join(f"{clause.id} ({measure(clause.body).ease:.0f})" for clause in hardest)
+    return (
+        f"{len(base)} clauses of the base, {len(library.layers)} layers, {editions} editions.\n"
+        f"Reading ease of the base {reading.ease:.0f} (60 and above is plain), "
+        f"{reading.words / reading.sentences:.1f} words a sentence; hardest: {listed}."
+    )
 
 
 def _summary(built: Built, where: Path, seconds: float) -> str:

@@ -81,5 +81,5 @@ def _feed(sink: "hashlib._Hash", value: object) -> None:
 
 
 def _says(value: object, field: "dataclasses.Field[object]") -> bool:
-    """Say whether a field counts: one that has its default says nothing, so a new field leaves old digests as they were."""
+    """Say whether a field counts: one with its default says nothing, so a new field leaves old digests as they were."""
     return field.default is dataclasses.MISSING or getattr(value, field.name) != field.default

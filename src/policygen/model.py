@@ -47,6 +47,7 @@ __all__ = [
     "Footnote",
     "Force",
     "ForceKey",
+    "Front",
     "Gap",
     "GlossaryEntry",
     "Inline",
@@ -718,6 +719,8 @@ class Outline:
     parts: tuple[Named, ...]
     danger: Named | None
     """The clause that stands in a frame before all others."""
+    front: tuple[Named, ...]
+    """The clauses that stand before the contents."""
     span: Span = field(compare=False, repr=False)
 
 
@@ -883,6 +886,15 @@ class Danger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What to read first: clauses that stand before the contents."""
+
+    id: str
+    title: str
+    clauses: tuple["ClauseView", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContentsEntry:
     """A line of the contents, with the lines below it."""
 
@@ -917,6 +929,9 @@ class Musts:
     title: str
     lead: str
     entries: tuple[MustEntry, ...]
+    others_title: str
+    others: tuple[MustEntry, ...]
+    """Duties that the law lays on others, and not on this agency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -982,7 +997,7 @@ class Annex:
     blocks: tuple[Block, ...]
 
 
-Part = Cover | Danger | Contents | Musts | Chapter | Annex
+Part = Cover | Danger | Front | Contents | Musts | Chapter | Annex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,7 +132,8 @@ def test_case_10_one_layer_numbers_in_reading_order(turn: tuple[int, ...]) -> No
 
 
 def test_case_11_after_what_the_layer_inserts_further_down() -> None:
-    ordered(edition(world(police=[after("y", "x"), after("b", "y")])), {"b": "1.2", "y": "1.2A", "x": "1.2B"})
+    made = edition(world(police=[after("y", "x"), after("y", "z"), after("b", "y")]))
+    ordered(made, {"b": "1.2", "y": "1.2A", "x": "1.2B", "z": "1.2C"})
 
 
 def test_case_12_at_an_omitted_clause() -> None:
@@ -454,6 +455,11 @@ def test_case_42_a_partnership_s_clause() -> None:
     assert set(codes(found)) == {"PG303"}
     assert len({(each.code, each.message, each.span) for each in found}) == 2
     assert "y" not in numbers(editions["north/police"])
+    made, found = said(world(north=[after("b", "x")], police=[annotate("x")]))
+    assert codes(found) == ["PG303"]
+    assert item(made, "x").notes == ()
+    _, found = said(world(north=[after("nobody", "x")], police=[annotate("x")]))
+    assert codes(found) == ["PG301", "PG303"]  # it may not name x, wherever x is
 
 
 def test_case_43_an_id_that_is_taken() -> None:

@@ -1,6 +1,7 @@
 """Files become one library; whatever is wrong with any of them is said in one run."""
 
 import pytest
+from tests.conftest import Project
 
 from policygen.diagnostics import Diagnostic, has_errors, in_order
 from policygen.model import (
@@ -19,7 +20,6 @@ from policygen.model import (
     Set,
 )
 from policygen.source.load import load_library
-from tests.conftest import Project
 
 
 def load(project: Project) -> Library:
@@ -37,7 +37,10 @@ def mistakes(project: Project) -> tuple[Diagnostic, ...]:
 
 
 def said(project: Project) -> list[tuple[str, str, int]]:
-    return [(item.code, item.span.path if item.span else "", item.span.start.line if item.span else 0) for item in mistakes(project)]
+    return [
+        (item.code, item.span.path if item.span else "", item.span.start.line if item.span else 0)
+        for item in mistakes(project)
+    ]
 
 
 # -- what is loaded ------------------------------------------------------------------------------------
@@ -80,7 +83,9 @@ def test_a_part_of_a_law_has_from_the_whole_what_it_does_not_say(project: Projec
 
 
 def test_an_agency_inherits_what_it_does_not_say(project: Project) -> None:
-    project.append("agencies/care/agency.yaml", "roles: {lead: named nurse, porter: head porter}\npublic_authority: 'no'\n")
+    project.append(
+        "agencies/care/agency.yaml", "roles: {lead: named nurse, porter: head porter}\npublic_authority: 'no'\n"
+    )
     library = load(project)
     clinic, school = library.agencies["clinic"], library.agencies["school"]
     assert library.lineage("clinic") == ("care", "clinic")
@@ -200,7 +205,13 @@ def test_a_layer_is_printed_under_the_name_of_its_owner(project: Project) -> Non
 
 
 def test_what_is_optional_may_be_missing(project: Project) -> None:
-    for path in ("content/wording.yaml", "content/documents", "content/law.yaml", "content/provisions.yaml", "agencies"):
+    for path in (
+        "content/wording.yaml",
+        "content/documents",
+        "content/law.yaml",
+        "content/provisions.yaml",
+        "agencies",
+    ):
         project.remove(path)
     project.remove("content/partnerships")
     project.remove("content/protocol")
@@ -240,11 +251,11 @@ def test_all_mistakes_of_all_files_are_told_in_one_run_in_the_order_of_the_files
         ("PG143", "content/documents/policy.yaml", 3),
         ("PG143", "content/law.yaml", 6),
         ("PG146", "content/partnerships/town/partnership.yaml", 5),
+        ("PG146", "content/protocol.yaml", 2),
         ("PG143", "content/protocol/01-purpose.md", 10),
         ("PG146", "content/protocol/01-purpose.md", 11),
         ("PG124", "content/protocol/02-families.md", 16),
         ("PG144", "content/protocol/02-families.md", 34),
-        ("PG146", "content/protocol.yaml", 2),
         ("PG150", "content/provisions.yaml", 2),
         ("PG142", "content/wording.yaml", 1),
         ("PG141", "content/wording.yaml", 1),
@@ -266,10 +277,18 @@ def test_a_file_with_mistakes_is_there_all_the_same_for_those_that_name_it(proje
     ]
 
 
-def test_a_file_that_is_no_text_makes_no_second_mistake(project: Project) -> None:
-    for path in ("content/protocol.yaml", "content/protocol/01-purpose.md", "agencies/clinic/10-clinic.md"):
-        project.write(path, b"\xff")
-    assert [item.code for item in project.diagnose()] == ["PG104"] * 3
+@pytest.mark.parametrize(("data", "code"), [(b"\xff", "PG104"), (b" " * 4_000_001, "PG103")])
+def test_a_file_that_cannot_be_read_makes_no_second_mistake(project: Project, data: bytes, code: str) -> None:
+    files = [
+        "agencies/care/agency.yaml",
+        "agencies/clinic/10-clinic.md",
+        "content/partnerships/town/partnership.yaml",
+        "content/protocol.yaml",
+        "content/protocol/01-purpose.md",
+    ]
+    for path in files:
+        project.write(path, data)
+    assert [(item.code, item.span.path) for item in project.diagnose() if item.span] == [(code, path) for path in files]
 
 
 def test_a_section_without_front_matter_has_its_clauses_read_all_the_same(project: Project) -> None:

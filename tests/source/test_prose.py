@@ -90,7 +90,8 @@ def test_a_heading_opens_an_item_and_everything_to_the_next_belongs_to_it() -> N
 
 def test_every_kind_of_block_has_its_value() -> None:
     blocks = body(
-        "- a\n- b\n\n3. c\n\n> d\n\nTerm\n: means\n: and means\n\n| h | i |\n|---|---|\n| j | k |\n\n```insert\nlaw-table\n```\n"
+        "- a\n- b\n\n3. c\n\n> d\n\nTerm\n: means\n: and means\n\n"
+        "| h | i |\n|---|---|\n| j | k |\n\n```insert\nlaw-table\n```\n"
     )
     a, b, c, d, j, k = (Paragraph((Str(word),)) for word in "abcdjk")
     assert blocks == (
@@ -185,6 +186,9 @@ def test_a_file_without_anything_has_no_items() -> None:
         "- x\n\n  y {{ a }}",
         "- x\n  - y\n    {{ a }}",
         "-\tx {{ a }}",
+        "- x\n\ty {{ a }}",
+        "> x\n>\ty {{ a }}",
+        "1. x\n\t \ty {{ a }}",
         "1.  x\n    y {{ a }}",
         "> x {{ a }}",
         "> x\n> y {{ a }}",

@@ -1,13 +1,14 @@
 """Reading touches nothing outside the project, and says what it could not read."""
 
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.conftest import Project
 
 from policygen.diagnostics import Pos, RelPath
 from policygen.source.tree import MAX_BYTES, SourceTree, find_root, position, read_tree
-from tests.conftest import Project
 
 NOTE = "content/partnerships/town/20-note.md"
 
@@ -104,7 +105,7 @@ def test_a_project_reached_through_a_link_is_read(project: Project) -> None:
 @pytest.mark.parametrize("loop", [["a"], ["b", "a"]])
 def test_loops_of_links_are_told(project: Project, loop: list[str]) -> None:
     names = ["a", *loop]
-    for name, target in zip(names, names[1:], strict=False):
+    for name, target in pairwise(names):
         (project.root / "content" / f"{name}.md").symlink_to(f"{target}.md")
     assert said(project) == [("PG101", f"content/{name}.md", 1, 1) for name in sorted(set(loop) | {"a"})]
 
@@ -151,8 +152,7 @@ def test_a_folder_that_cannot_be_listed_is_told(project: Project, monkeypatch: p
 
 @pytest.mark.parametrize("name", [b"20-\xff.md", b"20-\n.md", b"20-\x1b[31m.md", "20-\u202e.md".encode()])
 def test_names_that_cannot_be_printed_are_refused_and_shown_escaped(project: Project, name: bytes) -> None:
-    with open(os.fsencode(project.root / "content") + b"/" + name, "wb"):
-        pass
+    (project.root / "content" / os.fsdecode(name)).touch()
     ((code, path, *_),) = said(project)
     assert code == "PG108"
     assert path.isascii()
@@ -176,7 +176,9 @@ def test_names_that_cannot_be_printed_are_refused_and_shown_escaped(project: Pro
         (b"a\xf4\x90\x80\x80", 1, 2),
     ],
 )
-def test_bytes_that_are_not_utf_8_are_told_at_their_place(project: Project, data: bytes, line: int, column: int) -> None:
+def test_bytes_that_are_not_utf_8_are_told_at_their_place(
+    project: Project, data: bytes, line: int, column: int
+) -> None:
     project.write(NOTE, data)
     assert said(project) == [("PG104", NOTE, line, column)]
     assert NOTE in project.read().files

@@ -8,6 +8,7 @@ from policygen.model import (
     AnswerKind,
     Block,
     Break,
+    Clause,
     Column,
     Inline,
     Law,
@@ -23,7 +24,7 @@ from policygen.model import (
     Table,
 )
 
-__all__ = ["answer", "law_list", "law_notice", "law_notices", "law_table"]
+__all__ = ["answer", "binds", "law_list", "law_notice", "law_notices", "law_table"]
 
 
 def law_table(voice: Voice) -> tuple[Block, ...]:
@@ -38,6 +39,7 @@ def law_table(voice: Voice) -> tuple[Block, ...]:
         if law.row.limits:
             says += [Break(), Strong((Str("Limits."),)), Str(f" {law.row.limits}")]
         rows.append(((Str(library.law_title(law.id)),), tuple(says), answer(voice, law, law.row)))
+    rows.sort(key=lambda row: row[2][0] == Answer(AnswerKind.NO))  # what does not bind the reader comes last
     columns = (
         Column((Str("Law"),), 40),
         Column((Str("Whom it binds, and what it makes or lets them do"),), 74),
@@ -64,6 +66,13 @@ def answer(voice: Voice, law: Law, row: LawRow) -> tuple[Inline, ...]:
     if everyone:
         return (Answer(AnswerKind.YES), Str(f" {row.yes}".rstrip()))
     return (Answer(AnswerKind.NO), Str(f" {row.no}".rstrip()))
+
+
+def binds(voice: Voice, clause: Clause) -> bool:
+    """Say whether a duty is this agency's: not if every law that it rests on is in the law table and answers no."""
+    laws = [voice.library.law[name.text] for name in clause.law]
+    answers = [answer(voice, law, law.row)[0] if law.row is not None else None for law in laws]
+    return not answers or any(kind != Answer(AnswerKind.NO) for kind in answers)
 
 
 def law_notices(library: Library) -> tuple[LawNotice, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from policygen.compose.law import law_list, law_notice, law_notices, law_table
-from policygen.compose.words import Voice, capital, day_words, law_words, number_words, phone_link
+from policygen.compose import annexes
+from policygen.compose.law import binds, law_list, law_notice, law_notices, law_table
+from policygen.compose.words import UNCONFIRMED, Voice, capital, day_words, law_words, number_words, phone_link
 from policygen.diagnostics import Outcome, did_you_mean, error
 from policygen.keys import digest, short
 from policygen.model import (
@@ -26,6 +27,7 @@ from policygen.model import (
     EditionSection,
     Force,
     ForceKey,
+    Front,
     Gap,
     Inline,
     InsertPart,
@@ -37,7 +39,6 @@ from policygen.model import (
     Named,
     NoteView,
     Outline,
-    Paragraph,
     Part,
     Printing,
     Status,
@@ -79,12 +80,13 @@ class _Policy:
         self.voice = Voice(library, edition, links_law="annex-law" in self.parts)
         self.noticed: set[str] = set()
         self.danger_id = outline.danger.text if outline.danger else None
+        self.moved = {self.danger_id, *(name.text for name in outline.front)}
 
     def document(self) -> Document:
         voice = self.voice
-        self.check_danger()
+        self.check_front()
         chapters = tuple(self.chapter(section) for section in self.edition.sections) if "sections" in self.parts else ()
-        annexes = self.annexes()
+        tail = self.annexes()
         made: list[Part] = []
         for name in self.parts:
             match name:
@@ -92,14 +94,16 @@ class _Policy:
                     made.append(self.cover())
                 case "danger":
                     made += self.danger()
+                case "front":
+                    made.append(self.front())
                 case "contents":
-                    made.append(self.contents(chapters, annexes))
+                    made.append(self.contents(chapters, tail))
                 case "musts":
                     made.append(self.musts())
                 case "sections":
                     made += chapters
                 case _:
-                    made.append(next(annex for annex in annexes if annex.id == name))
+                    made.append(next(annex for annex in tail if annex.id == name))
         stamp = voice.partnership.stamp
         status = Status(stamp.status)
         document = Document(
@@ -121,15 +125,17 @@ class _Policy:
         signs = short(digest(document), 8)
         return replace(document, fingerprint=f"{signs[:4]} {signs[4:]}")
 
-    def check_danger(self) -> None:
-        name = self.outline.danger
-        if name is not None and name.text not in self.voice.numbers:
-            hint = did_you_mean(name.text, self.voice.numbers)
-            message = f"the edition of `{self.edition.agency}` prints no clause `{name.text}` for its danger box"
-            self.voice.found.append(error("PG407", message, name.span, hint=hint))
-        if "danger" in self.parts and name is None:
-            message = "the part `danger` needs a clause"
-            self.voice.found.append(error("PG407", message, self.outline.span, hint="add `danger: <clause id>`"))
+    def check_front(self) -> None:
+        """See that this edition prints the clauses that its outline moves to the front."""
+        for name in (*((self.outline.danger,) if self.outline.danger else ()), *self.outline.front):
+            if name.text not in self.voice.numbers:
+                hint = did_you_mean(name.text, self.voice.numbers)
+                message = f"the edition of `{self.edition.agency}` prints no clause `{name.text}` for its first pages"
+                self.voice.found.append(error("PG407", message, name.span, hint=hint))
+        for part, filled in (("danger", self.outline.danger), ("front", self.outline.front)):
+            if part in self.parts and not filled:
+                message = f"the part `{part}` needs a clause"
+                self.voice.found.append(error("PG407", message, self.outline.span, hint=f"add `{part}: <clause id>`"))
 
     # -- the front ---------------------------------------------------------------------------------
 
@@ -174,7 +180,12 @@ class _Policy:
             if item.clause.id == self.danger_id and item.printing is Printing.PRINTED:
                 yield Danger(clause=self.clause(item))
 
-    def contents(self, chapters: tuple[Chapter, ...], annexes: tuple[Annex, ...]) -> Contents:
+    def front(self) -> Front:
+        items = {item.clause.id: item for item in self.edition.clauses() if item.printing is Printing.PRINTED}
+        clauses = (items[name.text] for name in self.outline.front if name.text in items)
+        return Front(id=FRONT_ID, title=FRONT_TITLE, clauses=tuple(self.clause(item) for item in clauses))
+
+    def contents(self, chapters: tuple[Chapter, ...], tail: tuple[Annex, ...]) -> Contents:
         entries = [
             ContentsEntry(
                 number=chapter.number,
@@ -189,25 +200,34 @@ class _Policy:
             for chapter in chapters
             if any(isinstance(item, ClauseView) for item in chapter.items)
         ]
-        entries += [ContentsEntry(number=annex.letter, title=annex.running, href=f"#{annex.id}") for annex in annexes]
+        entries += [ContentsEntry(number=annex.letter, title=annex.running, href=f"#{annex.id}") for annex in tail]
         if "musts" in self.parts:
             entries.insert(0, ContentsEntry(number="", title=MUSTS_TITLE, href=f"#{MUSTS_ID}"))
         return Contents(title="Contents", entries=tuple(entries))
 
     def musts(self) -> Musts:
-        entries = tuple(
-            MustEntry(number=item.number, title=item.clause.title, href=f"#{item.clause.id}")
-            for item in self.edition.clauses()
-            if item.printing is Printing.PRINTED and item.clause.force is Force.MUST
-        )
+        """List the duties; those whose law answers no to "does it apply to us?" are others' to keep."""
+        ours: list[MustEntry] = []
+        others: list[MustEntry] = []
+        for item in self.edition.clauses():
+            if item.printing is Printing.PRINTED and item.clause.force is Force.MUST:
+                entry = MustEntry(number=item.number, title=item.clause.title, href=f"#{item.clause.id}")
+                (ours if binds(self.voice, item.clause) else others).append(entry)
         lead = "Each line is a duty under the law or your regulator’s rules. The paragraph says what it asks, and when."
-        return Musts(id=MUSTS_ID, title=MUSTS_TITLE, lead=lead, entries=entries)
+        return Musts(
+            id=MUSTS_ID,
+            title=MUSTS_TITLE,
+            lead=lead,
+            entries=tuple(ours),
+            others_title="What others must do, and may ask of you",
+            others=tuple(others),
+        )
 
     # -- sections ----------------------------------------------------------------------------------
 
     def chapter(self, section: EditionSection) -> Chapter:
         items: list[ChapterItem] = []
-        clauses = [item for item in section.clauses if item.clause.id != self.danger_id]
+        clauses = [item for item in section.clauses if item.clause.id not in self.moved]
         for printing, run in groupby(clauses, key=lambda item: item.printing in _SILENT):
             if printing:
                 items.append(_unused(tuple(run)))
@@ -327,13 +347,14 @@ class _Policy:
         notes = [self.library.corrections[name.text] for name in item.clause.corrections]
         if not notes or "annex-notes" not in self.parts:
             return ()
-        made: list[Inline] = [Strong((Str("Corrected from the source."),)), Str(" See note ")]
+        noun = "note" if len(notes) == 1 else "notes"
+        made: list[Inline] = [Strong((Str("Corrected from the source."),)), Str(f" See {noun} ")]
         for index, note in enumerate(notes):
             joint = "" if index == 0 else " and " if index == len(notes) - 1 else ", "
             made += [Str(joint)] if joint else []
             made.append(Link(f"#note-{note.id}", (Str(str(int(note.id[1:]))),)))
         confirmed = all(note.confirmed_by for note in notes)
-        who = "Confirmed by the partnership’s legal adviser." if confirmed else _UNCONFIRMED
+        who = "Confirmed by the partnership’s legal adviser." if confirmed else UNCONFIRMED
         return (*made, Str(f". {who}"))
 
     def annotation(self, item: EditionClause) -> tuple[Inline, ...]:
@@ -351,99 +372,27 @@ class _Policy:
     # -- annexes -----------------------------------------------------------------------------------
 
     def annexes(self) -> tuple[Annex, ...]:
-        makers: dict[str, tuple[str, str, Callable[[], tuple[Block, ...]]]] = {
-            "annex-provisions": ("Where each paragraph comes from", "", self.provisions),
-            "annex-law": ("Law and guidance", "", lambda: law_list(self.voice)),
-            "annex-glossary": ("Words explained", "", self.glossary),
-            "annex-changes": ("Changes and sign-off", "", self.changes),
-            "annex-notes": ("Editor’s notes", "Corrections to the source", self.notes),
+        makers: dict[str, tuple[str, str, Callable[[Voice], tuple[Block, ...]]]] = {
+            "annex-provisions": ("Where each paragraph comes from", "", annexes.provisions),
+            "annex-law": ("Law and guidance", "", law_list),
+            "annex-glossary": ("Words explained", "", annexes.glossary),
+            "annex-changes": ("Changes and sign-off", "", annexes.changes),
+            "annex-notes": ("Editor’s notes", "Corrections to the source", annexes.notes),
         }
-        annexes = []
+        made = []
         for count, name in enumerate(part for part in self.parts if part in makers):
             title, running, make = makers[name]
             letter = chr(ord("A") + count)
-            annexes.append(Annex(id=name, letter=letter, title=title, running=running or title, blocks=make()))
-        return tuple(annexes)
-
-    def provisions(self) -> tuple[Block, ...]:
-        rows = tuple(
-            (
-                (Link(f"#{item.clause.id}", (Str(item.number),)),),
-                (Str(capital(item.clause.force) if item.clause.force is not Force.INFO else "Explains"),),
-                (Str(", ".join(name.text for name in item.clause.provisions)),),
-                (Str("; ".join(self.library.law_title(name.text) for name in item.clause.law)),),
-            )
-            for item in self.edition.clauses()
-            if item.printing is Printing.PRINTED and (item.clause.provisions or item.clause.law)
-        )
-        columns = (
-            Column((Str("Paragraph"),), 22),
-            Column((Str("Force"),), 18),
-            Column((Str("Source"),), 36),
-            Column((Str("Rests on"),), 86),
-        )
-        lead = Paragraph(
-            (
-                Str(
-                    "P and a number is a provision of the source protocol; N and a number was added by the editors. "
-                    "Paragraphs that are not listed explain or connect, and rest on no provision of their own."
-                ),
-            )
-        )
-        return (lead, Table(columns, rows, wide=True))
-
-    def glossary(self) -> tuple[Block, ...]:
-        rows = tuple(((Str(entry.term),), (Str(entry.means),)) for entry in self.library.glossary)
-        columns = (Column((Str("Word"),), 46), Column((Str("What it means here"),), 116))
-        return (Table(columns, rows, wide=True),) if rows else ()
-
-    def changes(self) -> tuple[Block, ...]:
-        stamp = self.voice.partnership.stamp
-        words = f"This is edition {stamp.number}. No earlier edition has been published."
-        signed = "No agency has signed this edition off yet. An approved edition says who signed, for whom and when."
-        return (Paragraph((Str(words),)), Paragraph((Str(signed),)))
-
-    def notes(self) -> tuple[Block, ...]:
-        used = {
-            name.text
-            for item in self.edition.clauses()
-            if item.printing is Printing.PRINTED
-            for name in item.clause.corrections
-        }
-        rows: list[tuple[tuple[Inline, ...], ...]] = []
-        for note in self.library.corrections.values():
-            if note.id not in used:
-                continue
-            who = f"Confirmed by {note.confirmed_by}." if note.confirmed_by else _UNCONFIRMED
-            rows.append(
-                (
-                    (Str(str(int(note.id[1:]))),),
-                    (Strong((Str(f"{note.title}."),)), Str(" "), Str(note.source_said)),
-                    (Str(note.correct), Break(), Str(who)),
-                )
-            )
-        columns = (
-            Column((Str("Note"),), 16),
-            Column((Str("What the source said"),), 56),
-            Column((Str("What is right, as far as we know"),), 90),
-        )
-        lead = Paragraph(
-            (
-                Str(
-                    "The source protocol is wrong or out of date in these places. The policy prints the corrected fact; "
-                    "wording that has been replaced stands here and nowhere else."
-                ),
-            )
-        )
-        anchors = tuple(f"note-{note.id}" for note in self.library.corrections.values() if note.id in used)
-        return (lead, Table(columns, tuple(rows), wide=True, anchors=anchors))
+            made.append(Annex(id=name, letter=letter, title=title, running=running or title, blocks=make(self.voice)))
+        return tuple(made)
 
 
+FRONT_ID = "start-here"
+FRONT_TITLE = "Start here"
 MUSTS_ID = "what-you-must-do"
 MUSTS_TITLE = "What you must do"
 INSERTS = ("force-key", "law-table", "law-notices", "contacts")
 _SILENT = {Printing.NOT_FOR_US, Printing.OMITTED, Printing.NOT_IN_FORCE}
-_UNCONFIRMED = "To be confirmed by the partnership’s legal adviser."
 
 
 def _unused(run: tuple[EditionClause, ...]) -> Unused:

@@ -11,6 +11,7 @@ from policygen.diagnostics import Diagnostic, did_you_mean, error
 from policygen.model import (
     Agency,
     Block,
+    Break,
     Column,
     Contact,
     Definitions,
@@ -39,13 +40,21 @@ from policygen.model import (
     Term,
 )
 
-__all__ = ["Voice", "capital", "day_words", "law_words", "number_words", "phone_link"]
+__all__ = ["UNCONFIRMED", "Voice", "capital", "day_words", "law_words", "number_words", "phone_link"]
 
-_MONTHS = ("January February March April May June July August September October November December").split()  # noqa: SIM905  a table to read
+# fmt: off
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)
 _NUMBERS = (
-    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()  # noqa: SIM905  a table to read
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)
+# fmt: on
+UNCONFIRMED = "To be confirmed by the partnership’s legal adviser."
+"""What stands by every correction that no legal adviser has confirmed."""
+
 _CONTACT_FIELDS = ("name", "phone", "email", "hours", "address")
 
 
@@ -162,6 +171,8 @@ class Voice:
         made: list[Inline] = []
         for inline in inlines:
             said = self.inline(inline, params)
+            if isinstance(inline, Reference) and _opens(made):
+                said = _capitalised(said)
             if isinstance(said, Str) and made and isinstance(made[-1], Str):
                 made[-1] = Str(made[-1].text + said.text)
             else:
@@ -288,6 +299,22 @@ class Voice:
             self.found.append(error("PG406", f"no document `{name}`", reference.span, hint=hint))
             return Str(reference.target)
         return Str(reference.words or self.library.outlines[name].title)
+
+
+def _opens(made: list[Inline]) -> bool:
+    """Say whether what comes next begins a sentence."""
+    last = made[-1] if made else None
+    return last is None or isinstance(last, Break) or (isinstance(last, Str) and last.text.endswith((". ", "? ", "! ")))
+
+
+def _capitalised(said: Inline) -> Inline:
+    match said:
+        case Link(href, (Str(text),), page, span):
+            return Link(href, (Str(capital(text)),), page, span)
+        case Str(text):
+            return Str(capital(text))
+        case _:
+            return said
 
 
 def _small(key: str) -> str:

@@ -1,29 +1,12 @@
 """Why a clause reads as it does, as text for a terminal: base text, every edit in order, every value and who set it."""
 
-import textwrap
 from collections.abc import Iterable
 
 from policygen.diagnostics import Span
-from policygen.model import (
-    Block,
-    Definitions,
-    Edition,
-    EditionClause,
-    InsertPart,
-    LayerKind,
-    Library,
-    List,
-    Paragraph,
-    Printing,
-    Quote,
-    Subheading,
-    Table,
-)
-from policygen.render.markup import plain_text
+from policygen.model import Edition, EditionClause, LayerKind, Library, Printing
+from policygen.render.text import blocks_text, wrapped
 
 __all__ = ["explain_clause"]
-
-WIDTH = 100
 
 
 def explain_clause(library: Library, edition: Edition, clause: str) -> str:
@@ -48,17 +31,17 @@ def explain_clause(library: Library, edition: Edition, clause: str) -> str:
         state = "not confirmed" if law.unconfirmed else "confirmed"
         lines.append(f"  printed when {law.id} is {item.clause.when.status}; it is {law.status}, {state}")
     if base is not None and base.body != item.clause.body:
-        lines += ["", f"Base text ({_place(base.span)})", *_blocks(base.body)]
+        lines += ["", f"Base text ({_place(base.span)})", *blocks_text(base.body)]
     lines += ["", "What each layer did, in order"]
     for number, step in enumerate(item.trail, start=1):
         lines.append(f"  {number}. {step.layer}: {step.action} ({_place(step.span)})")
-        lines += _wrapped(f"because: {step.reason}", "     ") if step.reason else []
+        lines += wrapped(f"because: {step.reason}", "     ") if step.reason else []
     if item.params:
         lines += ["", "Values", *_values(item)]
     if item.printing is Printing.PRINTED:
-        lines += ["", f"Text, as {_owner(library, item.text_layer)} wrote it", *_blocks(item.clause.body)]
+        lines += ["", f"Text, as {_owner(library, item.text_layer)} wrote it", *blocks_text(item.clause.body)]
         for note in item.notes:
-            lines += ["", f"Note of {_owner(library, note.layer)}: {note.title}", *_blocks(note.body)]
+            lines += ["", f"Note of {_owner(library, note.layer)}: {note.title}", *blocks_text(note.body)]
     return "\n".join(lines)
 
 
@@ -82,35 +65,3 @@ def _owner(library: Library, layer: str) -> str:
 
 def _place(span: Span) -> str:
     return f"{span.path}:{span.start.line}"
-
-
-def _blocks(blocks: Iterable[Block], indent: str = "  ") -> list[str]:
-    """Return blocks as wrapped lines; names and references stand as they were written."""
-    lines: list[str] = []
-    for block in blocks:
-        match block:
-            case Paragraph(children) | Subheading(_, children):
-                lines += _wrapped(plain_text(children), indent)
-            case List(ordered, start, items):
-                for number, inner in enumerate(items, start=start):
-                    mark = f"{number}. " if ordered else "- "
-                    first, *rest = _blocks(inner, indent + " " * len(mark)) or [indent + mark]
-                    lines += [indent + mark + first[len(indent) + len(mark) :], *rest]
-            case Quote(children):
-                lines += _blocks(children, indent + "> ")
-            case Definitions(items):
-                for term, means in items:
-                    lines += [*_wrapped(plain_text(term), indent), *_blocks(means, indent + "  ")]
-            case Table(columns, rows):
-                lines += _wrapped(" | ".join(plain_text(column.title) for column in columns), indent)
-                for row in rows:
-                    lines += _wrapped(" | ".join(plain_text(cell) for cell in row), indent)
-            case InsertPart(name):
-                lines.append(f"{indent}[{name}: made from the registers]")
-            case _:
-                continue
-    return lines
-
-
-def _wrapped(words: str, indent: str) -> list[str]:
-    return textwrap.wrap(words, WIDTH, initial_indent=indent, subsequent_indent=indent) or [indent.rstrip()]

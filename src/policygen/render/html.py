@@ -21,6 +21,7 @@ from policygen.model import (
     Cover,
     Danger,
     Document,
+    Front,
     LawNotice,
     Musts,
     Status,
@@ -105,7 +106,7 @@ WEB = "web/policy.html.jinja"
 PRINT = "print/policy.html.jinja"
 STRIP = "print/strip.svg.jinja"
 _FORMATS = (("pdf", "PDF"), ("docx", "Word"))
-_KINDS = (Annex, Chapter, ClauseView, Contents, Cover, Danger, LawNotice, Musts, Unused)
+_KINDS = (Annex, Chapter, ClauseView, Contents, Cover, Danger, Front, LawNotice, Musts, Unused)
 
 
 def _is(kind: type) -> Callable[[object], bool]:

@@ -22,7 +22,7 @@ import weasyprint.css.tokens
 import weasyprint.draw
 import weasyprint.pdf
 import weasyprint.pdf.stream
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import absolute, block, column, grid, inline, page, preferred, table

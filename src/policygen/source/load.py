@@ -99,17 +99,17 @@ class _File:
 
 
 def load_library(tree: SourceTree) -> Outcome[Library]:
-    """Turn the files of a project into a library; no library when any file has an error."""
+    """Turn the files of a project into a library; no library when any file has an error or could not be read."""
     loader = _Loader(tree)
     library = loader.library()
     found = tuple(loader.found)
-    return Outcome(None if has_errors(found) else library, found)
+    return Outcome(None if has_errors(found) or tree.unread else library, found)
 
 
 def _files(tree: SourceTree, found: list[Diagnostic]) -> Mapping[str, tuple[_File, ...]]:
     """Sort the files by kind; a file that nothing reads is an error, for it was written to be read."""
     kinds: dict[str, list[_File]] = {kind: [] for kind, _ in _FILES}
-    for path in tree.files:
+    for path in sorted({*tree.files, *tree.unread}):
         if path.startswith("templates/"):
             continue
         for kind, pattern in _PATTERNS:
@@ -117,6 +117,8 @@ def _files(tree: SourceTree, found: list[Diagnostic]) -> Mapping[str, tuple[_Fil
                 kinds[kind].append(_File(kind, path, match.groupdict()))
                 break
         else:
+            if path in tree.unread:
+                continue
             span = Span(path, Pos(1, 1), Pos(1, 1))
             hint = "file names are small letters, digits and hyphens; docs/authoring.md lists the places"
             found.append(error("PG106", "nothing reads this file", span, hint=hint))
@@ -257,7 +259,14 @@ class _Loader:
             parts = tuple(Named(part, places.value("parts", index)) for index, part in enumerate(data.parts))
             span = places.value("id")
             danger = Named(data.danger, places.value("danger")) if data.danger else None
-            outlines[data.id] = Outline(id=data.id, title=data.title, parts=parts, danger=danger, span=span)
+            outlines[data.id] = Outline(
+                id=data.id,
+                title=data.title,
+                parts=parts,
+                danger=danger,
+                front=_names(data.front, places, "front"),
+                span=span,
+            )
         return outlines
 
     def once(self, register: dict[str, T], key: str, value: T, span: Span, noun: str) -> None:

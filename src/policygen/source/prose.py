@@ -43,7 +43,7 @@ from policygen.model import (
 )
 from policygen.source.tree import CONTROL
 
-__all__ = ["Fence", "Item", "Page", "read_inlines", "read_page"]
+__all__ = ["Fence", "Item", "Page", "read_page"]
 
 FENCES = ("clause", "edit", "insert")
 MAX_DEPTH = 20
@@ -99,26 +99,6 @@ def read_page(text: str, path: RelPath) -> Outcome[Page]:
     definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
     items = reader.items(tokens, [definition["map"][0] for definition in definitions])
     return Outcome(Page(front, items), tuple(reader.found))
-
-
-def read_inlines(text: str, path: RelPath, line: int, column: int) -> Outcome[tuple[Inline, ...]]:
-    """Read one line of words from elsewhere (a YAML value that begins at `line` and `column`)."""
-    reader = _Reader(path, text)
-    nodes = SyntaxTreeNode(_parser().parseInline(text, {})).children
-    inlines = reader.inlines(nodes[0]) if nodes else ()
-    shift = Pos(line - 1, column - 1)
-    found = tuple(
-        error(item.code, item.message, _shift(item.span, shift) if item.span else None, hint=item.hint)
-        for item in reader.found
-    )
-    return Outcome(inlines, found)
-
-
-def _shift(span: Span, by: Pos) -> Span:
-    def moved(pos: Pos) -> Pos:
-        return Pos(pos.line + by.line, pos.column + (by.column if pos.line == 1 else 0))
-
-    return Span(span.path, moved(span.start), moved(span.end))
 
 
 def _front_matter(text: str, path: RelPath) -> tuple[Fence | None, str]:

@@ -406,6 +406,7 @@ class WordingFile(RootModel[list[WordingItem]]):
 Part = Literal[
     "cover",
     "danger",
+    "front",
     "contents",
     "musts",
     "sections",
@@ -423,6 +424,7 @@ class OutlineFile(Strict):
     id: Kebab
     title: Text
     danger: Kebab | None = None
+    front: list[Kebab] = Field(default_factory=list)
     parts: list[Part] = Field(min_length=1)
 
 
@@ -435,7 +437,7 @@ def validated(tree: YamlTree, model: type[M]) -> Outcome[M]:
     kinds: dict[Loc, list[str]] = {}  # a value that fits no member of a union is one mistake, not one for each
     for item in items:
         if item["type"] in _KINDS:
-            kinds.setdefault(_walk(tree.data, item["loc"])[0], []).append(_KINDS[item["type"]])
+            kinds.setdefault(_walk(tree.data, item["loc"]), []).append(_KINDS[item["type"]])
     found = tuple(_diagnostic(tree, model, item, kinds) for item in items)
     return Outcome(None, tuple(dict.fromkeys(found)))
 
@@ -451,9 +453,9 @@ _KINDS = {
 
 
 def _diagnostic(tree: YamlTree, model: type[BaseModel], item: ErrorDetails, kinds: dict[Loc, list[str]]) -> Diagnostic:
-    loc, data = _walk(tree.data, item["loc"])
+    loc, data, context = _walk(tree.data, item["loc"]), item["input"], item.get("ctx", {})
     name = str(loc[-1]) if loc else "this"
-    context = item.get("ctx", {})
+    place = tree.places.key(*loc) if item["loc"][-1:] == ("[key]",) else tree.places.value(*loc)
     match item["type"]:
         case "extra_forbidden":
             known = _known_keys(model, loc[:-1])
@@ -466,21 +468,21 @@ def _diagnostic(tree: YamlTree, model: type[BaseModel], item: ErrorDetails, kind
             hint = did_you_mean(str(data), [word.strip("` ") for word in expected.replace(" or ", ",").split(",")])
             one_of = "one of " if " or " in expected else ""
             message = f"`{name}` must be {one_of}{expected}, not {_shown(data)}"
-            return error("PG143", message, tree.places.value(*loc), hint=hint)
+            return error("PG143", message, place, hint=hint)
         case "string_pattern_mismatch":
             message = f"{_shown(data)} is not {_FORMS[str(context['pattern'])]}"
-            return error("PG144", message, tree.places.value(*loc))
+            return error("PG144", message, place)
         case "string_too_short" | "too_short":
-            return error("PG145", f"`{name}` is empty", tree.places.value(*loc))
+            return error("PG145", f"`{name}` is empty", place)
         case kind if kind in _KINDS:
             message = f"`{name}` must be {' or '.join(kinds[loc])}, not {_shown(data)}"
-            return error("PG146", message, tree.places.value(*loc))
+            return error("PG146", message, place)
         case _:
             said = item["msg"].removeprefix("Value error, ")
-            return error("PG147", f"`{name}`: {said[:1].lower()}{said[1:]}", tree.places.value(*loc))
+            return error("PG147", f"`{name}`: {said[:1].lower()}{said[1:]}", place)
 
 
-def _walk(data: object, loc: Sequence[str | int]) -> tuple[Loc, object]:
+def _walk(data: object, loc: Sequence[str | int]) -> Loc:
     """Follow a location through the data and drop parts that do not lead on (pydantic adds names of union members)."""
     walked: list[str | int] = []
     for part in loc:
@@ -492,7 +494,7 @@ def _walk(data: object, loc: Sequence[str | int]) -> tuple[Loc, object]:
             case _:
                 continue
         walked.append(part)
-    return tuple(walked), data
+    return tuple(walked)
 
 
 def _known_keys(annotation: object, loc: Loc) -> tuple[str, ...]:

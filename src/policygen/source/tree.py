@@ -34,6 +34,8 @@ class SourceTree:
 
     files: Mapping[RelPath, bytes]
     texts: Mapping[RelPath, str]
+    unread: frozenset[RelPath] = frozenset()
+    """What is there and could not be read, or not as text."""
 
     def digest(self) -> Digest:
         """Return the digest of everything that was read."""
@@ -60,7 +62,8 @@ def read_tree(root: Path) -> Outcome[SourceTree]:
             found += outcome.diagnostics
             if outcome.value is not None:
                 texts[path] = outcome.value
-    return Outcome(SourceTree(files, texts), tuple(found))
+    unread = frozenset(item.span.path for item in found if item.span is not None and item.span.path not in texts)
+    return Outcome(SourceTree(files, texts, unread), tuple(found))
 
 
 def _shipped() -> Path:

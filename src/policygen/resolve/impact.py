@@ -1,0 +1,174 @@
+"""What rests on a law, a clause, a word or a contact: every place that names it, and every edition that prints it.
+
+Takes the library and its editions; gives the uses of one name, or nothing where it is not known.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from policygen.diagnostics import Span
+from policygen.model import (
+    AddSection,
+    Annotate,
+    Block,
+    Clause,
+    Definitions,
+    Edition,
+    Emph,
+    Footnote,
+    Inline,
+    Insert,
+    Library,
+    Link,
+    List,
+    Omit,
+    Paragraph,
+    Placeholder,
+    Printing,
+    Quote,
+    Reference,
+    Replace,
+    Set,
+    Strong,
+    Subheading,
+    Table,
+)
+
+__all__ = ["Use", "impact", "known_names"]
+
+SPACES = ("term", "role", "contact", "value")
+"""The kinds of names in text that stand for words of an agency or a partnership."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place that rests on a name: how, in which clause, whose words, where, and the editions that print it."""
+
+    how: str
+    clause: str
+    number: str
+    layer: str
+    span: Span
+    editions: tuple[tuple[str, str], ...]
+    """Partnership and agency."""
+
+
+def known_names(library: Library) -> tuple[str, ...]:
+    """Return every name that `impact` knows."""
+    protocol = library.protocol
+    agencies = library.agencies.values()
+    words = {
+        "term": protocol.terms.keys(),
+        "role": {role for agency in agencies for role in agency.roles} | protocol.roles.keys(),
+        "contact": protocol.contacts.keys(),
+        "value": protocol.values.keys(),
+    }
+    spaced = (f"{space}.{key}" for space in SPACES for key in sorted(words[space]))
+    clauses = (clause.id for _, clause in _clauses(library))
+    return (*library.law, *clauses, *library.provisions, *library.corrections, *spaced)
+
+
+def impact(library: Library, editions: tuple[Edition, ...], name: str) -> tuple[Use, ...]:
+    """Return every use of a law (with its parts), clause, provision, editor's note, term, role, contact or value."""
+    wanted = {name, *(law.id for law in library.law.values() if law.of == name)}
+    printed = _printed(editions)
+    made = []
+    for how, clause, layer, span in _uses(library, wanted):
+        number, where = printed.get(clause, ("", ()))
+        if layer != "base":
+            where = tuple(item for item in where if layer in _layers(editions, item))
+        made.append(Use(how, clause, number, layer, span, where))
+    return tuple(made)
+
+
+def _uses(library: Library, wanted: set[str]) -> Iterator[tuple[str, str, str, Span]]:
+    """Yield how, in which clause, in whose words and where each wanted name is used."""
+    for layer, clause in _clauses(library):
+        for names, how in (
+            (clause.law, "rests on it"),
+            (clause.provisions, "carries it"),
+            (clause.corrections, "applies it"),
+        ):
+            yield from ((how, clause.id, layer, item.span) for item in names if item.text in wanted)
+        if clause.when is not None and clause.when.law.text in wanted:
+            yield f"printed when it is {clause.when.status}", clause.id, layer, clause.when.law.span
+        if clause.id in wanted:
+            yield "is it", clause.id, layer, clause.span
+        yield from (("names it", clause.id, layer, span) for span in _named(clause.body, wanted))
+    for owner in library.layers.values():
+        for edit in owner.edits:
+            if isinstance(edit, AddSection):
+                continue
+            target = edit.clause.id if isinstance(edit, Insert) else edit.target.text
+            if not isinstance(edit, Insert) and target in wanted:
+                yield f"{_VERBS[type(edit)]} it", target, owner.id, edit.span
+            yield from (("an edit rests on it", target, owner.id, law.span) for law in edit.law if law.text in wanted)
+            if isinstance(edit, Annotate | Replace):
+                yield from (("names it", target, owner.id, span) for span in _named(edit.body, wanted))
+
+
+_VERBS: dict[type, str] = {Annotate: "annotates", Replace: "replaces", Omit: "omits", Set: "sets"}
+
+
+def _named(blocks: Iterable[Block], wanted: set[str]) -> Iterator[Span]:
+    for inline in _inlines(blocks):
+        match inline:
+            case Reference(target, _, span) if target.removeprefix("law:") in wanted:
+                yield span
+            case Placeholder(name, span):
+                space, _, rest = name.partition(".")
+                key = rest.partition(".")[0]
+                if space in SPACES and f"{space}.{key[:1].lower()}{key[1:]}" in wanted:
+                    yield span
+            case _:
+                continue
+
+
+def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
+    for block in blocks:
+        match block:
+            case Paragraph(children) | Subheading(_, children):
+                yield from _flat(children)
+            case List(_, _, items):
+                for item in items:
+                    yield from _inlines(item)
+            case Quote(children):
+                yield from _inlines(children)
+            case Definitions(items):
+                for term, means in items:
+                    yield from _flat(term)
+                    yield from _inlines(means)
+            case Table(columns, rows):
+                for cell in (*(column.title for column in columns), *(cell for row in rows for cell in row)):
+                    yield from _flat(cell)
+            case _:
+                continue
+
+
+def _flat(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    for inline in inlines:
+        yield inline
+        if isinstance(inline, Emph | Strong | Footnote | Link):
+            yield from _flat(inline.children)
+
+
+def _clauses(library: Library) -> Iterator[tuple[str, Clause]]:
+    for section in library.sections:
+        yield from (("base", clause) for clause in section.clauses)
+    for layer in library.layers.values():
+        yield from ((layer.id, edit.clause) for edit in layer.edits if isinstance(edit, Insert))
+
+
+def _printed(editions: tuple[Edition, ...]) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:
+    found: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
+    for edition in editions:
+        for item in edition.clauses():
+            number, where = found.get(item.clause.id, (item.number, ()))
+            if item.printing in {Printing.PRINTED, Printing.WAITING}:
+                where = (*where, (edition.partnership, edition.agency))
+            found[item.clause.id] = (number, where)
+    return found
+
+
+def _layers(editions: tuple[Edition, ...], place: tuple[str, str]) -> tuple[str, ...]:
+    return next(edition.layers for edition in editions if (edition.partnership, edition.agency) == place)

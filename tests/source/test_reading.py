@@ -1,0 +1,58 @@
+"""How hard text is to read: what is counted as words, sentences and syllables."""
+
+import pytest
+
+from policygen.diagnostics import RelPath
+from policygen.model import Block
+from policygen.source.prose import read_page
+from policygen.source.reading import measure, sentences
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    page = read_page(f"## A\n\n{text}\n", RelPath("a.md")).value
+    assert page is not None
+    return page.items[0].body
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two? Three!", ["One.", "Two?", "Three!"]),
+        ("He said “Stop.” Then he went.", ["He said “Stop", "Then he went."]),
+        ("Call 3.4 at 9.30am.", ["Call 3.4 at 9.30am."]),
+        ("- One\n- Two\n\n> Three\n\nTerm\n: Four", ["One", "Two", "Three", "Four"]),
+        ("| a | b |\n|---|---|\n| c. D | e |", []),
+        ("### A heading\n\nText.", ["Text."]),
+        ("—", []),
+    ],
+)
+def test_running_text_is_cut_into_sentences(text: str, expected: list[str]) -> None:
+    assert sentences(blocks(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "syllables"),
+    [
+        ("cat", 1, 1),
+        ("able tree make the", 4, 5),
+        ("information", 1, 4),
+        ("a *b* **c** `d` [e](https://f.org)", 5, 5),
+        ("a  \nb", 2, 2),
+        ("a[^1]\n\n[^1]: b c", 2, 2),
+        ("{{ term.adult }}", 2, 3),
+        ("[[tell]] [[tell|these words]]", 4, 7),
+        ("2026 !", 0, 0),
+    ],
+)
+def test_words_and_syllables_are_counted(text: str, words: int, syllables: int) -> None:
+    reading = measure(blocks(text))
+    assert (reading.words, reading.syllables) == (words, syllables)
+
+
+def test_short_words_in_short_sentences_are_easier() -> None:
+    easy = measure(blocks("Tell them. Then ask. Write it down."))
+    hard = measure(blocks("Organisations communicating confidential information necessarily consider proportionality."))
+    assert easy.ease > 100 > 50 > hard.ease
+    assert hard.longest.startswith("Organisations")
+    assert (easy.sentences, easy.words) == (3, 7)
+    assert measure(()).ease == 100

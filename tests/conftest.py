@@ -1,16 +1,23 @@
 """What tests share: a small project that is valid, and ways to spoil it."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from filelock import FileLock
 
+from policygen import build as program
 from policygen.build import understand
-from policygen.diagnostics import Diagnostic, in_order, render_text
+from policygen.diagnostics import Diagnostic, RelPath, has_errors, in_order, render_text
+from policygen.keys import digest, short
+from policygen.render.pdf import missing_libraries
 from policygen.source.tree import SourceTree, read_tree
 
-MINIMAL = Path(__file__).parent / "minimal"
+ROOT = Path(__file__).parents[1]
+MINIMAL = ROOT / "tests" / "minimal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +75,55 @@ def project(tmp_path: Path) -> Project:
     root = tmp_path / "project"
     shutil.copytree(MINIMAL, root)
     return Project(root)
+
+
+class Silent:
+    """Hears how a build goes on, and says nothing."""
+
+    def begin(self, documents: int) -> None:
+        """Hear nothing."""
+
+    def done(self, name: RelPath) -> None:
+        """Hear nothing."""
+
+
+@pytest.fixture(scope="session")
+def shipped() -> program.Project:
+    """Everything that is understood of the content that is shipped."""
+    tree = read_tree(ROOT).value
+    assert tree is not None
+    outcome = understand(tree)
+    assert not has_errors(outcome.diagnostics), [render_text(item, tree.texts) for item in outcome.diagnostics]
+    assert outcome.value is not None
+    return outcome.value
+
+
+@pytest.fixture(scope="session")
+def built(shipped: program.Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All documents of the content that is shipped, built as the command builds them; once for all test processes."""
+    if reason := missing_libraries():
+        cannot_run(reason)
+    run = tmp_path_factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    # PDFs are kept from run to run, in a store of their own: that of the project may hold what older code made.
+    code = {path.name: path.read_bytes() for path in (ROOT / "src" / "policygen" / "render").glob("pdf*.py")}
+    stores = ROOT / ".policygen" / "tests"
+    home = stores / short(digest(code), 12)
+    stores.mkdir(parents=True, exist_ok=True)
+    with FileLock(stores / "lock"):
+        for other in stores.glob("*/"):
+            if other != home:
+                shutil.rmtree(other)
+        out = run / "built"
+        if not out.exists():
+            jobs = os.cpu_count() or 1
+            outcome = program.build(shipped.tree, home, out, program.Selection(), Silent(), jobs=jobs)
+            assert outcome.value is not None, outcome.diagnostics
+    return out
+
+
+def cannot_run(reason: str) -> NoReturn:
+    """Skip a test that needs what is not here, or fail where nothing may be skipped."""
+    if os.environ.get("POLICYGEN_CONFORMANCE") == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)

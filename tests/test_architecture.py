@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import re
 import tomllib
 from pathlib import Path
 
@@ -48,5 +49,5 @@ def test_every_dependency_is_pinned_with_a_hash_and_no_address() -> None:
         assert held <= pinned, "each list holds the one before it"
         held = pinned
         for requirement in requirements:
-            package = requirement.lower().partition("=")[0].partition(">")[0]
+            package = re.split(r"[\[=<>]", requirement.lower())[0]
             assert any(pin.startswith(f"{package}==") for pin in pinned), f"{package}: run requirements/compile.sh"

@@ -7,7 +7,7 @@ A case is a file `tests/diagnostics/<code>-<words>.case`: changes, a line `===`,
     remove PATH     file or folder
     link PATH TO    a symbolic link
     pipe PATH       a named pipe
-    grow PATH SIZE  a file of that many bytes
+    fill PATH SIZE  a file of that many signs, all of them #
     bytes PATH TEXT both with the escapes of a Python string of Latin-1 signs
 """
 
@@ -213,9 +213,8 @@ def spoil(project: Project, lines: Sequence[str]) -> None:
                 file.symlink_to(rest[0])
             case "pipe":
                 os.mkfifo(file)
-            case "grow":
-                project.write(path, "")
-                os.truncate(file, int(rest[0]))
+            case "fill":
+                project.write(path, "#" * int(rest[0]))
             case "bytes":
                 project.write(path.encode().decode("unicode_escape"), escaped(rest[0]))
             case _:

@@ -91,21 +91,28 @@ class Reporter(Protocol):
 
 
 def build(
-    tree: SourceTree, root: Path, out: Path, selection: Selection, reporter: Reporter, *, jobs: int
+    tree: SourceTree,
+    root: Path,
+    out: Path,
+    selection: Selection,
+    reporter: Reporter,
+    *,
+    jobs: int,
+    said: tuple[Diagnostic, ...] = (),
 ) -> Outcome[Built]:
     """Make everything that `selection` takes of a project that was read from `root`, and publish it in `out`.
 
-    Nothing in `out` changes when there is any error.
+    `said` is what was said while reading. Nothing in `out` changes when there is any error.
     """
     work = root / ".policygen"
     inputs = digest(tree.files, selection, str(out), _code(), _engine() or "")
     last = recall(work)
-    if last is not None and last.inputs == inputs and unchanged(last, out):
+    if last is not None and last.inputs == inputs and not said and unchanged(last, out):
         return Outcome(Built(len(last.files), 0, None), last.diagnostics)
     project = understand(tree)
     store = Store(work / "store")
     theme = load_theme(tree.texts, faces=_faces(tree, store))
-    found = in_order((*project.diagnostics, *theme.diagnostics))
+    found = in_order((*said, *project.diagnostics, *theme.diagnostics))
     if project.value is None or theme.value is None or has_errors(found):
         return Outcome(None, found)
     held = hold(work)

@@ -12,9 +12,11 @@ from pathlib import Path
 import click
 
 from policygen import __version__
-from policygen.build import FORMATS, Built, Selection, build, understand
+from policygen.build import FORMATS, Built, Project, Selection, build, understand
+from policygen.compose.compare import compare_documents
 from policygen.diagnostics import (
     Diagnostic,
+    Outcome,
     RelPath,
     Severity,
     did_you_mean,
@@ -23,9 +25,13 @@ from policygen.diagnostics import (
     render_json,
     render_text,
 )
-from policygen.model import Library
+from policygen.model import Document, Edition, Library
 from policygen.release.publish import recover
 from policygen.render.explain import explain_clause
+from policygen.render.html import load_theme, render_compare
+from policygen.render.report import compare_text, coverage_csv, coverage_json, coverage_text, impact_json, impact_text
+from policygen.resolve.impact import impact, known_names
+from policygen.resolve.matrix import coverage
 from policygen.source.reading import measure
 from policygen.source.tree import SourceTree, find_root, read_tree
 
@@ -69,11 +75,13 @@ def build_command(
         message = f"`{where}` holds the project itself: give a folder of its own with --out"
         raise click.UsageError(message)
     recovered = recover(where)
-    tree = _read(root)
+    read = read_tree(root)
+    tree = read.value or SourceTree({}, {})
     if chosen:
         _known(tree, selection)
     progress = _Progress()
-    outcome = build(tree, root, where, selection, progress, jobs=jobs or os.cpu_count() or 1)
+    workers = jobs or os.cpu_count() or 1
+    outcome = build(tree, root, where, selection, progress, jobs=workers, said=read.diagnostics)
     progress.end()
     _print((*recovered, *outcome.diagnostics), tree)
     if outcome.value is None:
@@ -88,8 +96,7 @@ def build_command(
 def check_command(*, as_json: bool, strict: bool) -> None:
     """Say everything that can be said of the project without rendering it."""
     start = time.perf_counter()
-    tree = _read(_root(), as_json=as_json)
-    outcome = understand(tree)
+    tree, outcome = _understand(_root())
     failed = has_errors(outcome.diagnostics) or (strict and bool(outcome.diagnostics))
     if as_json:
         click.echo(render_json(outcome.diagnostics))
@@ -111,27 +118,73 @@ def check_command(*, as_json: bool, strict: bool) -> None:
 @click.option("--partnership", "-p", metavar="ID", help="The partnership, where there are several.")
 def explain_command(agency: str, clause: str, partnership: str | None) -> None:
     """Say why CLAUSE reads as it does for AGENCY: its base text, every edit with place and reason, every value."""
-    tree = _read(_root())
-    outcome = understand(tree)
+    tree, outcome = _understand(_root())
     project = outcome.value
     if project is None or project.library is None:
         _print(outcome.diagnostics, tree)
         sys.exit(1)
     library = project.library
-    _one_of("AGENCY", agency, library.rendered())
-    if partnership is not None:
-        _one_of("--partnership", partnership, library.partnerships)
-    editions = [
-        edition
-        for edition in project.editions
-        if edition.agency == agency and partnership in {None, edition.partnership}
-    ]
-    known = {item.clause.id: item for edition in editions for item in edition.clauses()}
-    _one_of("CLAUSE", clause, known)
+    editions = _editions(project, library, agency, partnership)
+    _one_of("CLAUSE", clause, {item.clause.id for edition in editions for item in edition.clauses()})
     click.echo("\n\n".join(explain_clause(library, edition, clause) for edition in editions))
     if has_errors(outcome.diagnostics):
         click.echo(f"\nThe project has {_count(outcome.diagnostics)}: run `policygen check`.", err=True)
         sys.exit(1)
+
+
+@main.command("coverage")
+@click.option("--format", "-f", "form", type=click.Choice(("text", "csv", "json")), default="text", help="As what.")
+def coverage_command(form: str) -> None:
+    """Say where each provision of the source and each law stands: clauses, locks, and the agencies that read them."""
+    _, project, library = _library(_root())
+    rows = coverage(library, project.editions)
+    match form:
+        case "csv":
+            click.echo(coverage_csv(rows), nl=False)
+        case "json":
+            click.echo(coverage_json(rows))
+        case _:
+            click.echo(coverage_text(rows, library.rendered()))
+
+
+@main.command("impact")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print the uses as JSON.")
+def impact_command(name: str, *, as_json: bool) -> None:
+    """Say what rests on NAME: a law, clause, provision, editor's note, term, role, contact or value.
+
+    Words of an agency or a partnership are named with their kind: term.adult, role.safeguarding-lead, contact.dpo.
+    """
+    _, project, library = _library(_root())
+    _one_of("NAME", name, known_names(library))
+    uses = impact(library, project.editions, name)
+    click.echo(impact_json(uses) if as_json else impact_text(library, name, uses))
+
+
+@main.command("compare")
+@click.argument("left")
+@click.argument("right")
+@click.option("--partnership", "-p", metavar="ID", help="The partnership, where there are several.")
+@click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a page.")
+def compare_command(left: str, right: str, partnership: str | None, page: Path | None) -> None:
+    """Show the policies of two agencies side by side, differences first."""
+    tree, project, library = _library(_root())
+    first, second = (_policy(project, _editions(project, library, name, partnership)[0]) for name in (left, right))
+    pairs = compare_documents(first, second)
+    if page is None:
+        click.echo(compare_text(first, second, pairs))
+        return
+    theme = load_theme(tree.texts)
+    html = render_compare(first, second, pairs, theme.value) if theme.value else Outcome[str](None, theme.diagnostics)
+    if html.value is None:
+        _print((*theme.diagnostics, *html.diagnostics), tree)
+        sys.exit(1)
+    try:
+        page.write_text(html.value, encoding="utf-8")
+    except OSError as problem:
+        message = f"`{page}` cannot be written: {problem.strerror}"
+        raise click.UsageError(message) from problem
+    click.echo(f"{page} shows {first.agency_name} and {second.agency_name} side by side.")
 
 
 class _Progress:
@@ -171,19 +224,36 @@ def _root() -> Path:
     return root
 
 
-def _read(root: Path, *, as_json: bool = False) -> SourceTree:
-    """Read the project, or stop with what cannot be read."""
-    outcome = read_tree(root)
-    tree = outcome.value
-    if tree is None or has_errors(outcome.diagnostics):
-        if as_json:
-            click.echo(render_json(in_order(outcome.diagnostics)))
-        else:
-            for item in in_order(outcome.diagnostics):
-                click.echo(render_text(item, tree.texts if tree else {}), err=True)
-            click.echo(f"{_count(outcome.diagnostics)}.", err=True)
+def _understand(root: Path) -> tuple[SourceTree, Outcome[Project]]:
+    """Read the project and understand it as far as it goes; what cannot be read is told with all the rest."""
+    read = read_tree(root)
+    tree = read.value or SourceTree({}, {})
+    outcome = understand(tree)
+    return tree, Outcome(outcome.value, in_order((*read.diagnostics, *outcome.diagnostics)))
+
+
+def _library(root: Path) -> tuple[SourceTree, Project, Library]:
+    """Return a project without mistakes, or stop with what they are."""
+    tree, outcome = _understand(root)
+    project = outcome.value
+    if project is None or project.library is None or has_errors(outcome.diagnostics):
+        _print(outcome.diagnostics, tree)
+        click.echo(f"{_count(outcome.diagnostics)}.", err=True)
         sys.exit(1)
-    return tree
+    return tree, project, project.library
+
+
+def _editions(project: Project, library: Library, agency: str, partnership: str | None) -> list[Edition]:
+    """Return the editions of an agency, in one partnership or in all."""
+    _one_of("AGENCY", agency, library.rendered())
+    if partnership is not None:
+        _one_of("--partnership", partnership, library.partnerships)
+    return [item for item in project.editions if item.agency == agency and partnership in {None, item.partnership}]
+
+
+def _policy(project: Project, edition: Edition) -> Document:
+    """Return the first document of an edition's pack: its policy."""
+    return next(each.documents[0] for each in project.sets if each.edition == edition)
 
 
 def _known(tree: SourceTree, selection: Selection) -> None:

@@ -119,7 +119,10 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
             return "", Pos(0, 0), item.code, item.message
         return item.span.path, item.span.start, item.code, item.message
 
-    return tuple({place(item): item for item in sorted(diagnostics, key=place)}.values())
+    kept: dict[tuple[str, Pos, str, str], Diagnostic] = {}
+    for item in sorted(diagnostics, key=place):
+        kept.setdefault(place(item), item)
+    return tuple(kept.values())
 
 
 def render_text(diagnostic: Diagnostic, texts: Mapping[RelPath, str]) -> str:
@@ -175,7 +178,7 @@ def _excerpt(span: Span | None, texts: Mapping[RelPath, str]) -> list[str]:
     text = texts.get(span.path) if span else None
     if span is None or text is None:
         return []
-    lines = text.splitlines()
+    lines = text.split("\n")
     if not 1 <= span.start.line <= len(lines):
         return []
     line = "".join(sign if sign.isprintable() else " " for sign in lines[span.start.line - 1])

@@ -716,6 +716,8 @@ class Outline:
 
     id: str
     title: str
+    label: str
+    """What it is called before the name of its reader: "Policy"."""
     parts: tuple[Named, ...]
     danger: Named | None
     """The clause that stands in a frame before all others."""

@@ -86,7 +86,9 @@ class Words(HTMLParser):
         return next((tag for tag, _ in reversed(self.open) if tag in tags), "")
 
 
-def words_of(html: str, shown: Callable[[str, str], str] = lambda kind, target: "", *, marks: bool = False) -> list[str]:
+def words_of(
+    html: str, shown: Callable[[str, str], str] = lambda kind, target: "", *, marks: bool = False
+) -> list[str]:
     """Return the words of HTML in order; with `marks`, the marks of lists among them."""
     reader = Words(shown, marks=marks)
     reader.feed(html)
@@ -157,7 +159,9 @@ class Pdf:
 
     def everything(self) -> str:
         """Return all that is written in it: content, what is not content, names of links, bookmarks, metadata."""
-        notes = [note.get_object().get("/Contents", "") for page in self.reader.pages for note in page.get("/Annots", [])]
+        notes = [
+            note.get_object().get("/Contents", "") for page in self.reader.pages for note in page.get("/Annots", [])
+        ]
         meta = [str(value) for value in (self.reader.metadata or {}).values()]
         xmp = self.root["/Metadata"].get_data().decode()
         titles = [title for _, title, _ in self.bookmarks()]
@@ -179,7 +183,10 @@ class Pdf:
 
     def targets(self) -> dict[str, int]:
         """Return the page (from 0) of each named place."""
-        return {name: self.reader.get_destination_page_number(place) for name, place in self.reader.named_destinations.items()}
+        return {
+            name: self.reader.get_destination_page_number(place)
+            for name, place in self.reader.named_destinations.items()
+        }
 
     def _tag(self, entries: DictionaryObject) -> Tag:
         home = entries.raw_get("/Pg").idnum if "/Pg" in entries else None

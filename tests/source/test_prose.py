@@ -25,7 +25,7 @@ from policygen.model import (
     Subheading,
     Table,
 )
-from policygen.source.prose import MAX_DEPTH, Page, read_page
+from policygen.source.prose import MAX_DEPTH, MAX_PARAGRAPH, Page, read_page
 
 PATH = RelPath("a.md")
 
@@ -356,6 +356,15 @@ def test_deep_or_endless_markup_is_no_crash(marks: str, count: int) -> None:
     for text in (marks * count + "x" + closing * count, marks * count):
         outcome = read_page(f"## A\n\n{text[:40_000]}\n", PATH)
         assert outcome.value is not None
+
+
+def test_a_paragraph_without_an_end_is_refused_before_it_costs_time() -> None:
+    line = "[" * 99 + "\n"
+    outcome = read_page(f"## A\n\nx\n\n{line * 40_000}", PATH)
+    assert [(item.code, item.span.start) for item in outcome.diagnostics if item.span] == [("PG137", Pos(5, 1))]
+    half = "x" * (MAX_PARAGRAPH // 2)
+    assert len(body(f"{half}\n{half}\n\n{half}\n{half}\n")) == 2
+    assert said(f"{half}\n{half}\nx\n") == [("PG137", 3, 1)]
 
 
 def test_messages_are_one_line_and_short_whatever_is_written() -> None:

@@ -18,7 +18,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     ("text", "expected"),
     [
         ("One. Two? Three!", ["One.", "Two?", "Three!"]),
-        ("He said “Stop.” Then he went.", ["He said “Stop", "Then he went."]),
+        ("He said “Stop.” Then he went.", ["He said “Stop.", "Then he went."]),
         ("Call 3.4 at 9.30am.", ["Call 3.4 at 9.30am."]),
         ("- One\n- Two\n\n> Three\n\nTerm\n: Four", ["One", "Two", "Three", "Four"]),
         ("| a | b |\n|---|---|\n| c. D | e |", []),
@@ -39,8 +39,8 @@ def test_running_text_is_cut_into_sentences(text: str, expected: list[str]) -> N
         ("a *b* **c** `d` [e](https://f.org)", 5, 5),
         ("a  \nb", 2, 2),
         ("a[^1]\n\n[^1]: b c", 2, 2),
-        ("{{ term.adult }}", 2, 3),
-        ("[[tell]] [[tell|these words]]", 4, 7),
+        ("{{ term.adult }}", 2, 4),
+        ("[[tell]] [[tell|these words]]", 4, 6),
         ("2026 !", 0, 0),
     ],
 )
@@ -52,7 +52,8 @@ def test_words_and_syllables_are_counted(text: str, words: int, syllables: int) 
 def test_short_words_in_short_sentences_are_easier() -> None:
     easy = measure(blocks("Tell them. Then ask. Write it down."))
     hard = measure(blocks("Organisations communicating confidential information necessarily consider proportionality."))
-    assert easy.ease > 100 > 50 > hard.ease
+    assert easy.ease > 100
+    assert hard.ease < 50
     assert hard.longest.startswith("Organisations")
     assert (easy.sentences, easy.words) == (3, 7)
     assert measure(()).ease == 100

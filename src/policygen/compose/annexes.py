@@ -14,8 +14,9 @@ from policygen.model import (
     Strong,
     Table,
 )
+from policygen.resolve.matrix import Row
 
-__all__ = ["changes", "glossary", "notes", "provisions"]
+__all__ = ["changes", "coverage", "glossary", "notes", "provisions"]
 
 
 def provisions(voice: Voice) -> tuple[Block, ...]:
@@ -45,6 +46,36 @@ def provisions(voice: Voice) -> tuple[Block, ...]:
         )
     )
     return (lead, Table(columns, rows, wide=True))
+
+
+def coverage(voice: Voice, rows: tuple[Row, ...], kind: str) -> tuple[Block, ...]:
+    """Return every provision or law with the paragraphs that carry it and the agencies that read them.
+
+    Other agencies' clauses are named by number and id; none of their words stand here.
+    """
+    everyone = voice.library.rendered()
+    here = voice.edition.partnership
+    made: list[tuple[tuple[Inline, ...], ...]] = []
+    for row in (row for row in rows if row.kind == kind):
+        carriers: list[Inline] = []
+        for carrier in row.carriers:
+            reads = dict(carrier.readers).get(here, ())
+            who = "all" if reads == everyone else ", ".join(reads) or "not printed yet"
+            lock = ", locked" if carrier.locked else ""
+            carriers += [Break()] if carriers else []
+            carriers += [Strong((Str(carrier.number),)), Str(f" {carrier.clause}{lock}: {who}")]
+        if row.note or not carriers:
+            carriers += [Break()] if carriers else []
+            carriers.append(Str(capital(row.note) or "No paragraph"))
+        title = row.id if kind == "provision" else row.title
+        made.append(((Str(title),), (Str(capital(row.status)),), tuple(carriers)))
+    first = "Provision" if kind == "provision" else "Law"
+    columns = (
+        Column((Str(first),), 46),
+        Column((Str("Status"),), 26),
+        Column((Str("Paragraphs, and who reads them"),), 90),
+    )
+    return (Table(columns, tuple(made), wide=True),)
 
 
 def glossary(voice: Voice) -> tuple[Block, ...]:

@@ -47,6 +47,7 @@ from policygen.model import (
     Table,
     Unused,
 )
+from policygen.resolve.matrix import Row
 
 __all__ = ["compose_policy"]
 
@@ -62,9 +63,11 @@ STATUS_WORDS = {
 }
 
 
-def compose_policy(library: Library, edition: Edition, outline: Outline) -> Outcome[Document]:
-    """Compose one document of one edition."""
-    composer = _Policy(library, edition, outline)
+def compose_policy(
+    library: Library, edition: Edition, outline: Outline, rows: tuple[Row, ...] = ()
+) -> Outcome[Document]:
+    """Compose one document of one edition; `rows` are the coverage of the whole project, for outlines that print it."""
+    composer = _Policy(library, edition, outline, rows)
     document = composer.document()
     return Outcome(document, tuple(composer.voice.found))
 
@@ -72,7 +75,8 @@ def compose_policy(library: Library, edition: Edition, outline: Outline) -> Outc
 class _Policy:
     """The work of composing one document; it lives for one call of `compose_policy`."""
 
-    def __init__(self, library: Library, edition: Edition, outline: Outline) -> None:
+    def __init__(self, library: Library, edition: Edition, outline: Outline, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
         self.library = library
         self.edition = edition
         self.outline = outline
@@ -109,7 +113,7 @@ class _Policy:
         document = Document(
             id=self.outline.id,
             title=self.outline.title,
-            subtitle=f"Policy for {voice.agency_name}",
+            subtitle=f"{self.outline.label} for {voice.agency_name}",
             lang="en-GB",
             partnership=self.edition.partnership,
             agency=self.edition.agency,
@@ -163,7 +167,7 @@ class _Policy:
         return Cover(
             owner=voice.partnership.name,
             title=self.library.protocol.title,
-            subtitle=f"Policy for {voice.agency_name}",
+            subtitle=f"{self.outline.label} for {voice.agency_name}",
             lead=lead,
             facts=facts,
             bars=tuple(voice.agency.annotated or agency == self.edition.agency for agency in rendered),
@@ -377,6 +381,16 @@ class _Policy:
             "annex-law": ("Law and guidance", "", law_list),
             "annex-glossary": ("Words explained", "", annexes.glossary),
             "annex-changes": ("Changes and sign-off", "", annexes.changes),
+            "annex-coverage": (
+                "Where each provision stands",
+                "",
+                lambda voice: annexes.coverage(voice, self.rows, "provision"),
+            ),
+            "annex-law-coverage": (
+                "Where each law is relied on",
+                "",
+                lambda voice: annexes.coverage(voice, self.rows, "law"),
+            ),
             "annex-notes": ("Editor’s notes", "Corrections to the source", annexes.notes),
         }
         made = []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
+from policygen.compose.compare import Pair
 from policygen.diagnostics import Outcome, Pos, RelPath, Span, error
 from policygen.model import (
     Annex,
@@ -28,8 +29,10 @@ from policygen.model import (
     Unused,
 )
 from policygen.render.markup import blocks_html, inlines_html, typeset
+from policygen.render.report import marked
+from policygen.render.text import blocks_text
 
-__all__ = ["Page", "Theme", "load_theme", "render_html"]
+__all__ = ["Page", "Theme", "load_theme", "render_compare", "render_html", "render_print"]
 
 STYLES = ("tokens", "print", "web")
 
@@ -76,7 +79,7 @@ def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Them
                 words = f"this template is not valid: {problem.message}"
                 found.append(error("PG501", words, Span(path, at, Pos(at.line, 2))))
     missing = [f"css/{style}.css" for style in STYLES if f"css/{style}.css" not in sources]
-    missing += [name for name in (WEB, PRINT, STRIP) if name not in sources]
+    missing += [name for name in (WEB, PRINT, STRIP, COMPARE) if name not in sources]
     found += [error("PG502", f"the template `{prefix}{name}` is missing") for name in missing]
     if found:
         return Outcome(None, tuple(found))
@@ -105,8 +108,52 @@ def render_print(document: Document, theme: Theme) -> Outcome[Page]:
 WEB = "web/policy.html.jinja"
 PRINT = "print/policy.html.jinja"
 STRIP = "print/strip.svg.jinja"
+COMPARE = "web/compare.html.jinja"
 _FORMATS = (("pdf", "PDF"), ("docx", "Word"))
 _KINDS = (Annex, Chapter, ClauseView, Contents, Cover, Danger, Front, LawNotice, Musts, Unused)
+
+
+def render_compare(left: Document, right: Document, pairs: tuple[Pair, ...], theme: Theme) -> Outcome[str]:
+    """Return a page with two editions side by side, differences first."""
+    differing = []
+    for pair in (pair for pair in pairs if not pair.same):
+        ours = _view_words(pair.left)
+        theirs = _view_words(pair.right)
+        left_runs, right_runs = marked(ours, theirs)
+        view = pair.left or pair.right
+        differing.append(
+            {
+                "number": pair.number,
+                "id": view.id if view else "",
+                "left": pair.left,
+                "right": pair.right,
+                "left_runs": left_runs,
+                "right_runs": right_runs,
+            }
+        )
+    brand = theme.environment.get_template("css/brand.css.jinja").render(document=left, cover=None, medium="web")
+    styles = (*((theme.faces,) if theme.faces else ()), theme.styles["tokens"] + theme.styles["web"], brand)
+    try:
+        html = theme.environment.get_template(COMPARE).render(
+            left=left,
+            right=right,
+            differing=differing,
+            same=[pair.number for pair in pairs if pair.same],
+            styles=tuple(Markup(style) for style in styles),  # noqa: S704  the theme's own styles
+            policy=Markup(_policy(styles)),  # noqa: S704  made of digests
+        )
+    except TemplateError as problem:
+        return Outcome(None, (error("PG503", f"the template `templates/{COMPARE}` failed: {problem}"),))
+    return Outcome(html)
+
+
+def _view_words(view: ClauseView | None) -> str:
+    if view is None:
+        return ""
+    words = blocks_text(view.body, "")
+    for note in view.notes:
+        words += [note.title, *blocks_text(note.body, "")]
+    return " ".join(line.strip() for line in words)
 
 
 def _is(kind: type) -> Callable[[object], bool]:

@@ -14,6 +14,7 @@ from policygen.model import (
     Clause,
     Contact,
     Edit,
+    Force,
     Insert,
     LawStatus,
     Library,
@@ -22,9 +23,13 @@ from policygen.model import (
     Partnership,
     ProvisionLock,
 )
+from policygen.source.reading import measure
 from policygen.source.tree import position
 
-__all__ = ["RULES", "check_library"]
+__all__ = ["LONGEST", "RULES", "check_library"]
+
+LONGEST = 30
+"""Words in a sentence; GOV.UK advises 25, and clauses aim at that."""
 
 Texts = Mapping[RelPath, str]
 
@@ -119,8 +124,9 @@ def wording(library: Library, texts: Texts) -> Iterator[Diagnostic]:
         for match in pattern.finditer(plain):
             item = banned[(match.lastindex or 1) - 1]
             span = Span(path, position(plain, match.start()), position(plain, match.end()))
-            hint = f"write instead: {item.instead}"
-            yield error("PG210", f"these words must not appear: {item.why}", span, hint=hint)
+            why, instead = (" ".join(words.split()) for words in (item.why, item.instead))
+            hint = f"write instead: {instead}"
+            yield error("PG210", f"these words must not appear: {why}", span, hint=hint)
 
 
 def carried(library: Library, _: Texts) -> Iterator[Diagnostic]:
@@ -145,6 +151,27 @@ def carried(library: Library, _: Texts) -> Iterator[Diagnostic]:
                 yield error("PG212", message, clause.span, notes=notes, hint="add `locked: true`")
 
 
+def grounds(library: Library, _: Texts) -> Iterator[Diagnostic]:
+    """PG214: a duty rests on a law or carries a provision; "must" is for nothing less."""
+    for clause in _clauses(library):
+        if clause.force is Force.MUST and not clause.law and not clause.provisions:
+            hint = "name the law in `law`, or make its force `should`"
+            yield error(
+                "PG214", f"`{clause.id}` is a duty that rests on no law and no provision", clause.span, hint=hint
+            )
+
+
+def length(library: Library, _: Texts) -> Iterator[Diagnostic]:
+    """PG219: no sentence of a clause is longer than people read in one go."""
+    for clause in _clauses(library):
+        longest = measure(clause.body).longest
+        words = len(longest.split())
+        if words > LONGEST:
+            begin = " ".join(longest.split()[:6])
+            message = f'a sentence of {words} words in `{clause.id}`: "{begin} …"'
+            yield warning("PG219", message, clause.span, hint=f"at most {LONGEST} words: make two of it")
+
+
 def slots(library: Library, _: Texts) -> Iterator[Diagnostic]:
     """PG215: contacts and values that are filled in are declared in `protocol.yaml`."""
     declared = {"contact": library.protocol.contacts, "value": library.protocol.values}
@@ -164,6 +191,9 @@ def slots(library: Library, _: Texts) -> Iterator[Diagnostic]:
 def colours(library: Library, _: Texts) -> Iterator[Diagnostic]:
     """PG217: an agency's colours keep the contrast that the look promises (WCAG 2.2, 1.4.3 and 1.4.6)."""
     for agency in library.agencies.values():
+        parent = library.agencies.get(agency.parent or "")
+        if parent is not None and parent.brand == agency.brand:
+            continue  # said of the parent
         for what, ratio, wanted in _contrasts(agency.brand):
             if ratio < wanted:
                 message = f"{what} has a contrast of {ratio:.1f} to 1; {wanted} is the least"
@@ -190,9 +220,11 @@ RULES: tuple[tuple[str, Callable[[Library, Texts], Iterator[Diagnostic]]], ...] 
     ("PG209", known_documents),
     ("PG210", wording),
     ("PG211", carried),
+    ("PG214", grounds),
     ("PG215", slots),
     ("PG217", colours),
     ("PG218", confirmations),
+    ("PG219", length),
 )
 
 _SPEAKS_OF_WORDS = ("content/editors-notes.yaml", "content/wording.yaml", "content/provisions.yaml")

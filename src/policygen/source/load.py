@@ -66,8 +66,8 @@ M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
 
 BASE = "base"
-RESERVED = ("search", "assets", "families", BASE)
-"""Names of folders of the site and of the base layer, which no partnership or agency may take."""
+RESERVED = ("search", "assets", "families", "all", BASE)
+"""Names of folders of the site, of everyone and of the base layer, which no partnership or agency may take."""
 
 _FILES: tuple[tuple[str, str], ...] = (
     ("protocol-file", r"content/protocol\.yaml"),
@@ -262,6 +262,7 @@ class _Loader:
             outlines[data.id] = Outline(
                 id=data.id,
                 title=data.title,
+                label=data.label,
                 parts=parts,
                 danger=danger,
                 front=_names(data.front, places, "front"),

@@ -48,6 +48,8 @@ __all__ = ["Fence", "Item", "Page", "read_page"]
 FENCES = ("clause", "edit", "insert")
 MAX_DEPTH = 20
 """How deep quotes, lists and emphasis may be nested; markdown-it leaves out what is deeper."""
+MAX_PARAGRAPH = 50_000
+"""The longest run of lines without an empty one; markdown-it takes time by its square where marks have no end."""
 MAX_REFERENCE = 500
 """The longest `{{ name }}` or `[[target|words]]`; a bound, so that openings without an end cost no time."""
 
@@ -94,6 +96,10 @@ def read_page(text: str, path: RelPath) -> Outcome[Page]:
     """Read a Markdown file; `text` has plain line feeds."""
     front, prose = _front_matter(text, path)
     reader = _Reader(path, text)
+    if (number := reader.endless()) is not None:
+        message = f"a paragraph or table of more than {MAX_PARAGRAPH:,} signs"
+        span = reader.line_span(number)
+        return Outcome(Page(front, ()), (error("PG137", message, span, hint="divide it with empty lines"),))
     env: dict[str, Any] = {}
     tokens = _parser().parse(prose, env)
     definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
@@ -226,14 +232,25 @@ class _Reader:
             if node.type == "footnote_reference":
                 label = node.meta["label"]
                 if label in notes:
-                    self.refuse("PG134", f"the footnote `{label}` is given twice", node, "keep one of them")
+                    self.refuse("PG134", f"the footnote `{_brief(label)}` is given twice", node, "keep one of them")
                 notes[label] = node
                 self.footnotes[label] = self.footnote(node)
         items = tuple(self.split([node for node in nodes if node.type != "footnote_reference"]))
         for label, node in notes.items():
             if label not in self.called:
-                self.refuse("PG134", f"nothing calls the footnote `{label}`", node, f"put [^{label}] where it belongs")
+                self.refuse(
+                    "PG134", f"nothing calls the footnote `{_brief(label)}`", node, f"put [^{label}] where it belongs"
+                )
         return items
+
+    def endless(self) -> int | None:
+        """Return the line from 0 on which a paragraph that is too long begins, if there is one."""
+        start = size = 0
+        for number, line in enumerate(self.locator.lines):
+            start, size = (start, size + len(line)) if line.strip() else (number + 1, 0)
+            if size > MAX_PARAGRAPH:
+                return start
+        return None
 
     def refuse_depth(self, tokens: Sequence[Token]) -> None:
         """Report what is nested so deep that the parser leaves it out, before any of it is visited."""
@@ -342,6 +359,9 @@ class _Reader:
         for row in rows[1:]:
             self.cells(row, len(rows[0].children))
         head, *body = [tuple(self.inlines(cell.children[0]) for cell in row.children) for row in rows]
+        if not all(head):
+            hint = "say what stands in it: people who hear a table read have nothing else to go by"
+            self.refuse("PG138", "a column without a heading", node, hint)
         return Table(tuple(Column(title) for title in head), tuple(body))
 
     def cells(self, row: SyntaxTreeNode, wanted: int) -> None:
@@ -369,7 +389,7 @@ class _Reader:
         if kind in {"clause", "edit"}:
             self.refuse("PG131", f"a `{kind}` block must stand right under a `##` heading", node)
         else:
-            self.refuse("PG126", f"`{kind}` is not a kind of block", node, did_you_mean(kind, FENCES))
+            self.refuse("PG126", f"`{_brief(kind)}` is not a kind of block", node, did_you_mean(kind, FENCES))
         return []
 
     def insert(self, node: SyntaxTreeNode) -> InsertPart:
@@ -471,7 +491,7 @@ class _Reader:
             self.found.append(error("PG134", "a footnote inside a footnote", span, hint="say it in the text"))
         elif label not in self.footnotes:
             hint = did_you_mean(label, self.footnotes) or f"add a paragraph that begins [^{label}]:"
-            self.found.append(error("PG134", f"no footnote `{label}`", span, hint=hint))
+            self.found.append(error("PG134", f"no footnote `{_brief(label)}`", span, hint=hint))
         self.called.add(label)
         return Footnote(self.footnotes.get(label, ()))
 

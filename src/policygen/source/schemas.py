@@ -415,6 +415,8 @@ Part = Literal[
     "annex-glossary",
     "annex-changes",
     "annex-notes",
+    "annex-coverage",
+    "annex-law-coverage",
 ]
 
 
@@ -423,6 +425,7 @@ class OutlineFile(Strict):
 
     id: Kebab
     title: Text
+    label: Text = "Policy"
     danger: Kebab | None = None
     front: list[Kebab] = Field(default_factory=list)
     parts: list[Part] = Field(min_length=1)

@@ -22,6 +22,7 @@ Loc = tuple[str | int, ...]
 Events = Iterator[yaml.Event]
 
 MAX_DEPTH = 40
+MAX_KEY = 200
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -161,8 +162,8 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             self.plain(event)
-            if not isinstance(event, yaml.ScalarEvent):
-                self.refuse("PG115", "a key must be plain text", event)
+            if not isinstance(event, yaml.ScalarEvent) or "\n" in event.value or len(event.value) > MAX_KEY:
+                self.refuse("PG115", "a key must be plain text, short and on one line", event)
             key = event.value
             if key == "<<":
                 self.refuse("PG113", "a merge key (`<<`) is not allowed", event, "write the values out")

@@ -1,0 +1,106 @@
+"""The web page, the print page and the PDF of a document say the same words in the same order."""
+
+import re
+from pathlib import Path
+
+from tests.content.conftest import Copy
+from tests.content.reading import Pdf, main_of, words_of
+
+
+def test_every_document_is_built_as_page_and_as_pdf(copies: dict[str, Copy], built: Path) -> None:
+    files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
+    expected = {f"{name}.{suffix}" for name in copies for suffix in ("html", "pdf")}
+    assert files == expected | {"manifest.json", "SHA256SUMS"}
+
+
+def test_page_and_print_share_their_main_part_to_the_byte(copies: dict[str, Copy]) -> None:
+    for name, copy in copies.items():
+        assert main_of(copy.web_page) == main_of(copy.print_page), name
+
+
+def test_the_words_of_a_pdf_are_those_of_its_print_page_in_order(copies: dict[str, Copy]) -> None:
+    """No word more or less: every page number that print adds is that of the page where its target stands."""
+    for name, copy in copies.items():
+        assert copy.pdf.words() == printed_words(copy), name
+
+
+def test_what_print_adds_is_not_content(copies: dict[str, Copy]) -> None:
+    """Running heads and feet, page numbers and the strip stand outside the structure, on every page but the cover."""
+    for name, copy in copies.items():
+        document, pages = copy.document, copy.pdf.artifacts
+        foot = squeezed(f"{document.agency_name}: {document.title.lower()}{document.owner}{document.edition}")
+        strip = document.status.upper() * 3
+        assert squeezed(pages[0]) == strip, name
+        for number, text in enumerate(pages[1:], start=2):
+            found = squeezed(text)
+            assert found.startswith(strip), (name, number)
+            assert foot in found, (name, number)
+            assert squeezed(f"Fingerprint {document.fingerprint}") in found, (name, number)
+            assert f"Page{number}of{len(pages)}" in found, (name, number)
+
+
+def test_a_web_page_asks_for_nothing_and_runs_nothing(copies: dict[str, Copy]) -> None:
+    for name, copy in copies.items():
+        page = copy.web_page
+        assert not re.search(r"<(script|iframe|object|embed|link|img|form)\b", page), name
+        assert not re.search(r"""url\((?!["']?data:)""", page), name
+        assert not re.search(r"\s(on[a-z]+|style|src)=", page), name
+        assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page, name
+        addresses = re.findall(r'href="([^"]*)"', page)
+        assert all(re.match(r"(https://|tel:|mailto:|#|[a-z-]+\.pdf$)", address) for address in addresses), name
+
+
+def test_every_fragment_leads_somewhere_and_no_id_stands_twice(copies: dict[str, Copy]) -> None:
+    for name, copy in copies.items():
+        ids = re.findall(r'\bid="([^"]*)"', copy.web_page)
+        assert sorted(ids) == sorted(set(ids)), name
+        assert {link for link in re.findall(r'href="#([^"]*)"', copy.web_page)} <= set(ids), name
+
+
+def test_each_copy_names_agency_partnership_edition_status_and_fingerprint(copies: dict[str, Copy]) -> None:
+    for name, copy in copies.items():
+        document = copy.document
+        title = f"{document.title} - {document.agency_name} - {document.owner}"
+        assert f"<title>{title}</title>" in copy.web_page, name
+        assert copy.pdf.reader.metadata is not None
+        assert copy.pdf.reader.metadata.title == title
+        page = " ".join(words_of(copy.web_page))
+        for words in (document.agency_name, document.owner, document.edition, document.fingerprint, "made-up place"):
+            assert words in page, (name, words)
+
+
+def printed_words(copy: Copy) -> list[str]:
+    """Return the words of a print page: with the marks of lists, and the page numbers that print adds to links."""
+    targets = copy.pdf.targets()
+
+    def shown(kind: str, target: str) -> str:
+        if kind not in {"xref", "line"}:
+            return ""
+        number = targets[target] + 1
+        return f", page {number}" if kind == "xref" else f" {number}"
+
+    return words_of(main_of(copy.print_page), shown, marks=True)
+
+
+def squeezed(words: str) -> str:
+    """Return words without the spaces between them: a running line has none where it is broken."""
+    return "".join(words.split())
+
+
+def test_the_reader_sees_a_word_that_is_missing_one_too_many_or_out_of_place(copies: dict[str, Copy]) -> None:
+    copy = next(iter(copies.values()))
+    words = printed_words(copy)
+    assert words != copy.pdf.words()[1:]
+    moved = words_of(
+        "<main class='x'><p>two <b>one</b></p><ol><li>a</li><li><a href='#t' class='xref'>b</a></li></ol></main>",
+        lambda kind, target: f", {kind} {target}",
+        marks=True,
+    )
+    assert moved == ["two", "one", "1.", "a", "2.", "b,", "xref", "t"]
+
+
+def test_pieces_of_a_line_are_joined_as_they_stand(built: Path) -> None:
+    """What the tests above rest on: pdfium's own reading of a page holds the same words as the structure does."""
+    path = next(iter(sorted(built.rglob("*.pdf"))))
+    pdf = Pdf(path)
+    assert len(pdf.words()) > 10_000

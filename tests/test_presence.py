@@ -1,0 +1,255 @@
+"""Nobody's text reaches somebody else: what a layer says is in its own documents and in no other, nor in their metadata.
+
+A sentence counts as a layer's own when the layer wrote it and nobody else did. Only sentences without a name or a
+reference in them are looked for: the others read differently in each edition. What the registers say is everybody's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+
+import pytest
+
+from policygen.build import Project
+from policygen.model import (
+    Annex,
+    Annotate,
+    Block,
+    Clause,
+    Definitions,
+    Edition,
+    Insert,
+    Library,
+    List,
+    Paragraph,
+    Printing,
+    Quote,
+    Replace,
+    Subheading,
+    Table,
+)
+from policygen.render.markup import plain_text
+from tests.content.conftest import Copy, copies  # noqa: F401
+from tests.content.reading import words_of
+
+LEAST = 5
+"""Shorter sentences are anybody's."""
+
+NOTES = "Editor’s notes"
+MARKS = str.maketrans("‘’“”", "''\"\"")
+REGISTERS = ("content/law.yaml", "content/glossary.yaml", "content/editors-notes.yaml", "content/protocol.yaml")
+
+
+def test_every_layer_says_something_of_its_own(shipped: Project) -> None:
+    assert shipped.library is not None
+    own = own_sentences(shipped.library)
+    assert own.keys() == {"base", *shipped.library.layers}
+    assert all(own.values()), {layer for layer, said in own.items() if not said}
+
+
+def test_what_an_edition_prints_is_in_both_of_its_files(
+    haystacks: Mapping[str, Mapping[str, str]],
+    copies: dict[str, Copy],  # noqa: F811
+) -> None:
+    for name, copy in policies(copies).items():
+        said = {sentence for text in printed(copy.edition) for sentence in sentences(text)}
+        assert len(said) > 500, name
+        for file, haystack in haystacks[name].items():
+            assert [sentence for sentence in sorted(said) if sentence not in haystack] == [], (name, file)
+
+
+def test_what_a_layer_says_is_in_no_edition_of_others(
+    shipped: Project,
+    haystacks: Mapping[str, Mapping[str, str]],
+    copies: dict[str, Copy],  # noqa: F811
+) -> None:
+    assert shipped.library is not None
+    own = own_sentences(shipped.library)
+    for name, copy in copies.items():
+        foreign = {line for layer, said in own.items() if layer not in copy.edition.layers for line in said}
+        assert foreign, name
+        rightful = everybodys(shipped) + ours(copy)
+        for file, haystack in haystacks[name].items():
+            assert leaks(haystack, foreign, rightful) == [], (name, file)
+
+
+def test_what_an_edition_does_not_print_is_nowhere_in_it(
+    shipped: Project,
+    haystacks: Mapping[str, Mapping[str, str]],
+    copies: dict[str, Copy],  # noqa: F811
+) -> None:
+    for name, copy in copies.items():
+        hidden = {
+            line
+            for item in copy.edition.clauses()
+            if item.printing is not Printing.PRINTED
+            for text in (item.clause.body, *(note.body for note in item.notes))
+            for line in sentences(text)
+        }
+        rightful = everybodys(shipped) + ours(copy)
+        for file, haystack in haystacks[name].items():
+            assert leaks(haystack, hidden, rightful) == [], (name, file)
+        numbers = [tag for tag in re.findall(r"<[^>]* data-number=[^>]*>", copy.web_page) if "data-force" not in tag]
+        assert all(set(re.findall(r"([a-z-]+)=", tag)) <= {"class", "id", "data-number"} for tag in numbers), name
+
+
+def test_what_is_superseded_stands_after_the_heading_of_the_notes_only(
+    shipped: Project,
+    copies: dict[str, Copy],  # noqa: F811
+) -> None:
+    library = shipped.library
+    assert library is not None
+    for name, copy in copies.items():
+        has_notes = any(isinstance(part, Annex) and part.id == "annex-notes" for part in copy.document.parts)
+        for file, text in shown(copy).items():
+            assert text.count(NOTES) == has_notes, (name, file)
+            before, _, after = text.partition(NOTES)
+            assert superseded(library, plain(before)) == [], (name, file)
+            used = [note for note in library.corrections.values() if plain(note.source_said) in plain(after)]
+            assert bool(used) == has_notes, (name, file)
+
+
+def test_metadata_holds_nothing_superseded(shipped: Project, copies: dict[str, Copy]) -> None:  # noqa: F811
+    assert shipped.library is not None
+    for name, copy in copies.items():
+        attributes = " ".join(unescape(value) for value in re.findall(r'[a-z-]+="([^"]*)"', copy.web_page))
+        meta = " ".join(str(value) for value in (copy.pdf.reader.metadata or {}).values())
+        titles = " ".join(title for _, title, _ in copy.pdf.bookmarks())
+        assert superseded(shipped.library, plain(f"{attributes} {meta} {titles}")) == [], name
+
+
+@pytest.mark.parametrize(
+    "place", ["<p>{}</p>", "<!-- {} -->", '<p title="{}"></p>', "<p><b>{}</b></p>", '<meta name="x" content="{}">']
+)
+def test_a_planted_leak_is_found(shipped: Project, copies: dict[str, Copy], place: str) -> None:  # noqa: F811
+    assert shipped.library is not None
+    own = own_sentences(shipped.library)
+    copy = next(copy for copy in copies.values() if "police" not in copy.edition.layers)
+    line = max(own["police"], key=len)
+    first, _, rest = line.partition(" ")
+    words = f"{first}\n  {rest}" if "<b>" not in place else f"{first} </b><i>{rest}</i><b>"
+    spoiled = copy.web_page.replace("</body>", place.format(words) + "</body>")
+    assert leaks(everything(spoiled), own["police"]) == [line]
+
+
+def test_a_planted_claim_is_found(shipped: Project) -> None:
+    library = shipped.library
+    assert library is not None
+    for item in library.wording:
+        assert item.match in superseded(library, plain(f"We say: {item.match.upper()}, and more."))
+    for note in library.corrections.values():
+        assert note.id in superseded(library, plain(f"Before. {note.source_said} After."))
+
+
+@pytest.fixture(scope="session")
+def haystacks(copies: dict[str, Copy]) -> dict[str, dict[str, str]]:  # noqa: F811
+    """Everything that is written in the files of each document, attributes and metadata too."""
+    return {
+        name: {"html": everything(copy.web_page), "pdf": plain(copy.pdf.everything())} for name, copy in copies.items()
+    }
+
+
+def leaks(haystack: str, lines: Iterable[str], rightful: str = "") -> list[str]:
+    """Return the sentences that stand in a text and have no right to; `rightful` is what may stand there."""
+    return [line for line in sorted(lines) if line in haystack and line not in rightful]
+
+
+def policies(copies: Mapping[str, Copy]) -> dict[str, Copy]:  # noqa: F811
+    return {name: copy for name, copy in copies.items() if copy.document.id == "policy"}
+
+
+def ours(copy: Copy) -> str:
+    """Return what the clauses of an edition say as they were written."""
+    return " ".join(plain(words) for text in printed(copy.edition) for words in runs(text))
+
+
+def everybodys(shipped: Project) -> str:
+    """Return what the registers say: each edition may print it."""
+    return " ".join(plain(text) for path, text in shipped.tree.texts.items() if path.startswith(REGISTERS))
+
+
+def superseded(library: Library, text: str) -> list[str]:
+    """Return the banned words and the corrected claims that stand in a text."""
+    found = [
+        item.match
+        for item in library.wording
+        if re.search(rf"(?<!\w){re.escape(plain(item.match))}(?!\w)", text, re.IGNORECASE)
+    ]
+    return found + [note.id for note in library.corrections.values() if plain(note.source_said) in text]
+
+
+def everything(page: str) -> str:
+    """Return the words of a page, and the page itself with all its attributes and comments."""
+    return f"{plain(' '.join(words_of(page)))} {plain(unescape(page))}"
+
+
+def shown(copy: Copy) -> dict[str, str]:
+    """Return what a reader sees of both files, running feet included."""
+    body = copy.web_page.partition("<body>")[2].partition("</body>")[0]
+    return {
+        "html": " ".join(words_of(body)).replace("'", "’"),
+        "pdf": " ".join([*copy.pdf.artifacts, *copy.pdf.words()]).replace("'", "’"),
+    }
+
+
+def own_sentences(library: Library) -> dict[str, set[str]]:
+    """Return the sentences that one layer wrote and no other did."""
+    said: dict[str, set[str]] = {"base": {line for text in base(library) for line in sentences(text)}}
+    for layer in library.layers.values():
+        texts = [
+            edit.clause.body if isinstance(edit, Insert) else edit.body
+            for edit in layer.edits
+            if isinstance(edit, Insert | Annotate | Replace)
+        ]
+        said[layer.id] = {line for text in texts for line in sentences(text)}
+    return {
+        layer: lines - {line for other, theirs in said.items() if other != layer for line in theirs}
+        for layer, lines in said.items()
+    }
+
+
+def base(library: Library) -> Iterator[tuple[Block, ...]]:
+    for section in library.sections:
+        for clause in section.clauses:
+            yield clause.body
+
+
+def printed(edition: Edition) -> Iterator[tuple[Block, ...]]:
+    for item in edition.clauses():
+        if item.printing is Printing.PRINTED:
+            yield item.clause.body
+            yield from (note.body for note in item.notes)
+
+
+def sentences(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the sentences of a text, cells and items too, that hold neither names nor references."""
+    for words in runs(blocks):
+        for line in re.split(r"(?<=[.?!:])\s+", plain(words)):
+            if len(line.split()) >= LEAST and "{{" not in line and "[[" not in line:
+                yield line
+
+
+def runs(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph(children) | Subheading(_, children):
+                yield plain_text(children)
+            case List(_, _, items):
+                for item in items:
+                    yield from runs(item)
+            case Quote(inner):
+                yield from runs(inner)
+            case Definitions(items):
+                for term, means in items:
+                    yield plain_text(term)
+                    yield from runs(means)
+            case Table(columns, rows):
+                yield from (plain_text(column.title) for column in columns)
+                yield from (plain_text(cell) for row in rows for cell in row)
+            case _:
+                continue
+
+
+def plain(text: str) -> str:
+    """Return a text with one kind of space and one kind of each quotation mark."""
+    return " ".join(text.split()).translate(MARKS)

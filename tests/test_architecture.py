@@ -1,8 +1,8 @@
 """The house stands as `docs/architecture.md` says: layers, names, what may be imported when, and what is pinned."""
 
+import re
 import subprocess
 import sys
-import re
 import tomllib
 from pathlib import Path
 

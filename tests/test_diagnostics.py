@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.conftest import Project
 
 from policygen.diagnostics import (
     Note,
@@ -33,6 +32,7 @@ from policygen.diagnostics import (
     render_text,
     warning,
 )
+from tests.conftest import Project
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted((ROOT / "tests" / "diagnostics").glob("*.case"))

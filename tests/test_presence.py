@@ -15,7 +15,6 @@ from policygen.model import (
     Annex,
     Annotate,
     Block,
-    Clause,
     Definitions,
     Edition,
     Insert,

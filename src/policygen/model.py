@@ -968,8 +968,10 @@ class ClauseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unused:
-    """A clause or a run of clauses that this edition does not print: ids and numbers only, and why."""
+    """A clause, a run of clauses or a section that this edition does not print: ids and numbers only, and why."""
 
+    label: str
+    """The number, or the first and last of them."""
     entries: tuple[tuple[str, str], ...]
     words: tuple[Inline, ...]
 
@@ -979,7 +981,7 @@ ChapterItem = ClauseView | Unused | LawNotice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A section, ready to print."""
+    """A section, ready to print; one of which nothing is printed has no title."""
 
     id: str
     number: str

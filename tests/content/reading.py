@@ -4,7 +4,6 @@ Neither side knows the other: pages are read with the HTML parser of the standar
 and its letters with pdfium.
 """
 
-import ctypes
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from typing import Any
 import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import DictionaryObject
 
 FLOWING = frozenset({"a", "code", "em", "span", "strong"})
 """Elements inside a line: they break no word."""

@@ -6,14 +6,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.faults.machine import Killed, Machine
-from tests.release.samples import names, release, tree
 
 from policygen.diagnostics import Severity
 from policygen.keys import digest
 from policygen.release.lock import hold
 from policygen.release.publish import publish, recover
 from policygen.release.store import RunRecord, Store, recall, remember
+from tests.faults.machine import Killed, Machine
+from tests.release.samples import names, release, tree
 
 OLD = release({"index.html": b"old", "a/same.pdf": b"%PDF", "a/gone.pdf": b"gone", "old/only.html": b"x"})
 NEW = release({"index.html": b"new", "a/same.pdf": b"%PDF", "b/more.pdf": b"more"})

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.release.samples import names, release, tree
 
 from policygen.release.publish import publish
+from tests.release.samples import names, release, tree
 
 ROOT = Path(__file__).parents[2]
 PUBLISHER = """

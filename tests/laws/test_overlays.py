@@ -7,8 +7,6 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.worlds import target, worlds
-from tests.resolve.making import numbers, resolved
 
 from policygen.diagnostics import Diagnostic, Severity, Span
 from policygen.model import (
@@ -28,6 +26,8 @@ from policygen.model import (
 )
 from policygen.resolve.editions import layer_line
 from policygen.resolve.edits import State, apply_layer, base_state
+from tests.laws.worlds import target, worlds
+from tests.resolve.making import numbers, resolved
 
 
 def without(world: Library, unwanted: object) -> Library:

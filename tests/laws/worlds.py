@@ -4,9 +4,9 @@ Many of the edits cannot hold: they name what is missing, locked, somebody else'
 """
 
 from hypothesis import strategies as st
-from tests.resolve import making
 
 from policygen.model import AddSection, AnchorKind, Clause, Edit, Insert, Library, Param
+from tests.resolve import making
 
 AGENCIES = ("health", "nursing", "doctors", "police", "school")
 SECTIONS = ("one", "two")

@@ -5,11 +5,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.release.samples import STAMP, artifact, release
 
 from policygen.diagnostics import RelPath
 from policygen.keys import digest, digest_bytes
 from policygen.release.manifest import MANIFEST, SUMS, check_paths, manifest, read_manifest
+from tests.release.samples import STAMP, artifact, release
 
 FILES = {
     "northmoor/police/policy.pdf": b"%PDF",

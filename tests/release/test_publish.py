@@ -6,12 +6,12 @@ import stat
 from pathlib import Path
 
 import pytest
-from tests.release.samples import artifact, names, release, tree
 
 from policygen.diagnostics import Diagnostic
 from policygen.release import disk
 from policygen.release import publish as module
 from policygen.release.publish import Changes, publish, recover
+from tests.release.samples import artifact, names, release, tree
 
 OLD = {"index.html": b"old", "a/same.pdf": b"%PDF", "a/gone.pdf": b"gone", "old/only.html": b"x"}
 NEW = {"index.html": b"new", "a/same.pdf": b"%PDF", "b/more.pdf": b"more"}

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.release.samples import release
 
 from policygen.diagnostics import Note, Pos, RelPath, Span, error, warning
 from policygen.keys import digest
 from policygen.release.publish import publish
 from policygen.release.store import RunRecord, Store, recall, remember, unchanged
+from tests.release.samples import release
 
 KEY = digest("html", "engine")
 

@@ -5,6 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+
+from policygen.diagnostics import Diagnostic, RelPath
+from policygen.model import Edit, Edition, Law, LawStatus, Library, Omit, Param, Printing
+from policygen.resolve.edits import text_digest
+from policygen.source.load import load_library
+from policygen.source.tree import SourceTree
 from tests.resolve.making import (
     after,
     agency,
@@ -27,12 +33,6 @@ from tests.resolve.making import (
     start,
     text,
 )
-
-from policygen.diagnostics import Diagnostic, RelPath
-from policygen.model import Edit, Edition, Law, LawStatus, Library, Omit, Param, Printing
-from policygen.resolve.edits import text_digest
-from policygen.source.load import load_library
-from policygen.source.tree import SourceTree
 
 B = clause("b", params=[Param("days", 10, max=10)])
 F = clause("f", params=[Param("days", 10, min=10)])

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
-from tests.resolve.making import after, agency, clause, codes, law, library, named, omit, place
 
 from policygen.diagnostics import Diagnostic
 from policygen.model import Agency, Clause, LawStatus, Library, Provision, ProvisionLock
 from policygen.resolve.coverage import check_editions
 from policygen.resolve.editions import resolve
+from tests.resolve.making import after, agency, clause, codes, law, library, named, omit, place
 
 
 def provision(lock: str, *agencies: str, status: str = "current") -> Provision:

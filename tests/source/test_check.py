@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from tests.conftest import Project
 
 from policygen.diagnostics import Diagnostic, in_order
 from policygen.source.check import RULES, check_library
 from policygen.source.load import load_library
+from tests.conftest import Project
 
 FAMILIES = "content/protocol/02-families.md"
 SCHOOL = "agencies/school/agency.yaml"

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conftest import MINIMAL
 
 from policygen.build import understand
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, in_order, render_json, render_text
@@ -15,6 +14,7 @@ from policygen.source.load import load_library
 from policygen.source.prose import read_page
 from policygen.source.tree import CONTROL, SourceTree, read_tree
 from policygen.source.yamltree import read_yaml
+from tests.conftest import MINIMAL
 
 VALID = read_tree(MINIMAL).value
 assert VALID is not None

@@ -1,7 +1,6 @@
 """Files become one library; whatever is wrong with any of them is said in one run."""
 
 import pytest
-from tests.conftest import Project
 
 from policygen.diagnostics import Diagnostic, has_errors, in_order
 from policygen.model import (
@@ -20,6 +19,7 @@ from policygen.model import (
     Set,
 )
 from policygen.source.load import load_library
+from tests.conftest import Project
 
 
 def load(project: Project) -> Library:

@@ -5,10 +5,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.conftest import Project
 
 from policygen.diagnostics import Pos, RelPath
 from policygen.source.tree import MAX_BYTES, SourceTree, find_root, position, read_tree
+from tests.conftest import Project
 
 NOTE = "content/partnerships/town/20-note.md"
 

@@ -241,10 +241,14 @@ class _Policy:
                     items += self.waiting(item, item.clause.when.law)
                 else:
                     items.append(self.clause(item, section))
+        silent = all(item.printing in _SILENT for item in clauses)
+        if silent:
+            entries = ((section.id, section.number), *((item.clause.id, item.number) for item in clauses))
+            items = [Unused(label=section.number, entries=entries, words=_NOT_USED)]
         return Chapter(
             id=section.id,
             number=section.number,
-            title=section.title,
+            title="" if silent else section.title,
             whose=self.whose(section.layer) if section.layer != "base" else "",
             items=tuple(items),
         )
@@ -254,7 +258,8 @@ class _Policy:
         law = self.library.law[when.text]
         notice = Link(f"#notice-{law.id}", (Str("law notice"),), page=True)
         words = (Str("Waits until somebody confirms the law: see the "), notice, Str("."))
-        made: list[ChapterItem] = [Unused(entries=((item.clause.id, item.number),), words=words)]
+        entries = ((item.clause.id, item.number),)
+        made: list[ChapterItem] = [Unused(label=item.number, entries=entries, words=words)]
         if law.id not in self.noticed:
             self.noticed.add(law.id)
             made += law_notice(self.library, law)
@@ -409,6 +414,10 @@ INSERTS = ("force-key", "law-table", "law-notices", "contacts")
 _SILENT = {Printing.NOT_FOR_US, Printing.OMITTED, Printing.NOT_IN_FORCE}
 
 
+_NOT_USED = (Str("Not used in this edition"),)
+
+
 def _unused(run: tuple[EditionClause, ...]) -> Unused:
     entries = tuple((item.clause.id, item.number) for item in run)
-    return Unused(entries=entries, words=(Str("Not used in this edition"),))
+    first, last = entries[0][1], entries[-1][1]
+    return Unused(label=first if first == last else f"{first} to {last}", entries=entries, words=_NOT_USED)

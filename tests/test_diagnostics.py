@@ -9,6 +9,7 @@ A case is a file `tests/diagnostics/<code>-<words>.case`: changes, a line `===`,
     pipe PATH       a named pipe
     fill PATH SIZE  a file of that many signs, all of them #
     bytes PATH TEXT both with the escapes of a Python string of Latin-1 signs
+    as-of DAY       the day on which it is checked; without this one, long ago
 """
 
 import json
@@ -32,7 +33,7 @@ from policygen.diagnostics import (
     render_text,
     warning,
 )
-from tests.conftest import Project
+from tests.conftest import LONG_AGO, Project
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted((ROOT / "tests" / "diagnostics").glob("*.case"))
@@ -46,8 +47,11 @@ STAGES_WITH_CASES = "1234"
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_each_mistake_is_told_in_these_words_at_this_place(case: Path, project: Project) -> None:
     changes, _, expected = case.read_text().partition("\n===\n")
-    spoil(project, changes.splitlines())
-    report = re.sub(r"`of: [0-9a-f]{12}`", "`of: 0123456789ab`", project.report())  # digests have tests of their own
+    lines = changes.splitlines()
+    spoil(project, [line for line in lines if not line.startswith("as-of ")])
+    day = next((line.removeprefix("as-of ") for line in lines if line.startswith("as-of ")), LONG_AGO)
+    report = project.report(as_of=day)
+    report = re.sub(r"`of: [0-9a-f]{12}`", "`of: 0123456789ab`", report)  # digests have tests of their own
     assert report == expected.rstrip("\n")
 
 

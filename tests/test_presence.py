@@ -1,4 +1,4 @@
-"""Nobody's text reaches somebody else: what a layer says is in its own documents and in no other, nor in their metadata.
+"""Nobody's text reaches somebody else: what a layer says is in its own documents and in no others, metadata included.
 
 A sentence counts as a layer's own when the layer wrote it and nobody else did. Only sentences without a name or a
 reference in them are looked for: the others read differently in each edition. What the registers say is everybody's.

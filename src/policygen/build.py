@@ -28,6 +28,7 @@ from policygen.render.pdf import PdfJob, engine_fingerprint, missing_libraries, 
 from policygen.render.workers import workers
 from policygen.resolve.coverage import check_editions
 from policygen.resolve.editions import resolve
+from policygen.resolve.sign_off import check_sign_off
 from policygen.source.check import check_library
 from policygen.source.load import load_library
 from policygen.source.tree import SourceTree
@@ -138,13 +139,16 @@ def build(
     return Outcome(Built(len(artifacts), count, published.value), (*found, *kept))
 
 
-def understand(tree: SourceTree) -> Outcome[Project]:
-    """Do everything that can be done without rendering; a stage with errors is the last."""
+def understand(tree: SourceTree, *, as_of: str | None = None) -> Outcome[Project]:
+    """Do everything that can be done without rendering; a stage with errors is the last.
+
+    `as_of` is the ISO day on which reviews may be overdue: said in diagnostics, never printed into documents.
+    """
     with _uncollected():
-        return _understand(tree)
+        return _understand(tree, as_of)
 
 
-def _understand(tree: SourceTree) -> Outcome[Project]:
+def _understand(tree: SourceTree, as_of: str | None) -> Outcome[Project]:
     loaded = load_library(tree)
     library, found = loaded.value, list(loaded.diagnostics)
     if library is None:
@@ -157,6 +161,7 @@ def _understand(tree: SourceTree) -> Outcome[Project]:
     found += check_slots(library)
     if has_errors(found):
         return Outcome(Project(tree, library, editions), in_order(found))
+    found += check_sign_off(library, editions, as_of=as_of)
     composed = compose(library, editions)
     found += composed.diagnostics
     return Outcome(Project(tree, library, editions, composed.value or ()), in_order(found))

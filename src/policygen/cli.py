@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -93,10 +94,12 @@ def build_command(
 @main.command("check")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
-def check_command(*, as_json: bool, strict: bool) -> None:
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day; default: today.")
+def check_command(*, as_json: bool, strict: bool, as_of: datetime | None) -> None:
     """Say everything that can be said of the project without rendering it."""
     start = time.perf_counter()
-    tree, outcome = _understand(_root())
+    day = as_of.date().isoformat() if as_of is not None else time.strftime("%Y-%m-%d")
+    tree, outcome = _understand(_root(), as_of=day)
     failed = has_errors(outcome.diagnostics) or (strict and bool(outcome.diagnostics))
     if as_json:
         click.echo(render_json(outcome.diagnostics))
@@ -224,11 +227,11 @@ def _root() -> Path:
     return root
 
 
-def _understand(root: Path) -> tuple[SourceTree, Outcome[Project]]:
+def _understand(root: Path, *, as_of: str | None = None) -> tuple[SourceTree, Outcome[Project]]:
     """Read the project and understand it as far as it goes; what cannot be read is told with all the rest."""
     read = read_tree(root)
     tree = read.value or SourceTree({}, {})
-    outcome = understand(tree)
+    outcome = understand(tree, as_of=as_of)
     return tree, Outcome(outcome.value, in_order((*read.diagnostics, *outcome.diagnostics)))
 
 
@@ -258,15 +261,18 @@ def _policy(project: Project, edition: Edition) -> Document:
 
 def _known(tree: SourceTree, selection: Selection) -> None:
     """Refuse a selection of what does not exist: a typing mistake must not build nothing."""
-    library: Library | None = understand(tree).value.library  # type: ignore[union-attr]
-    if library is None:
+    project = understand(tree).value
+    if project is None or project.library is None:
         return
     for name in selection.partnerships:
-        _one_of("--partnership", name, library.partnerships)
+        _one_of("--partnership", name, project.library.partnerships)
     for name in selection.agencies:
-        _one_of("--agency", name, library.rendered())
+        _one_of("--agency", name, project.library.rendered())
     for name in selection.documents:
-        _one_of("--document", name, library.outlines)
+        _one_of("--document", name, project.library.outlines)
+    if project.sets and not any(selection.takes(document) for each in project.sets for document in each.documents):
+        message = "nothing to build: no agency that you name has a document that you name"
+        raise click.UsageError(message)
 
 
 def _one_of(what: str, name: str, known: Iterable[str]) -> None:

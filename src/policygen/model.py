@@ -72,6 +72,7 @@ __all__ = [
     "NoteView",
     "Omit",
     "Outline",
+    "Owner",
     "Paragraph",
     "Param",
     "ParamValue",
@@ -88,6 +89,7 @@ __all__ = [
     "Role",
     "Section",
     "Set",
+    "SignOff",
     "Slot",
     "Stamp",
     "Status",
@@ -584,8 +586,33 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Who keeps a section or a clause in one partnership, and the day by which they look at it again."""
+
+    kind: str
+    """`section` or `clause`."""
+    id: str
+    name: str
+    review: Named
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """Who signs an agency's edition off in one partnership and, once they have, when and what it said then."""
+
+    agency: str
+    by: str
+    role: str
+    on: str | None
+    of: Named | None
+    """The digest of the text that was signed; `resolve.sign_off` makes it."""
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Partnership:
-    """A partnership: names, edition, contacts, values."""
+    """A partnership: names, edition, contacts, values, and the register of owners and sign-offs."""
 
     id: str
     name: str
@@ -597,6 +624,8 @@ class Partnership:
     contacts: Mapping[str, Contact]
     values: Mapping[str, Named]
     agencies: Mapping[str, LocalAgency]
+    owners: tuple[Owner, ...] = ()
+    sign_offs: tuple[SignOff, ...] = ()
     span: Span = field(compare=False, repr=False)
 
 

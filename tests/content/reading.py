@@ -7,7 +7,7 @@ and its letters with pdfium.
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -121,10 +121,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What pdfium reads of one piece of marked content, and whether the next piece goes on in the same word."""
+    """What pdfium reads of one piece of marked content, and the piece that goes on in the same word, if any does."""
 
     text: str
-    follower: tuple[int, int] | None = field(compare=False)
+    follower: tuple[int, int] | None
 
 
 class Pdf:
@@ -150,7 +150,6 @@ class Pdf:
         for key, following in zip(keys, [*keys[1:], None], strict=True):
             piece = self.pieces[key]
             parts.append(piece.text if piece.follower == following else piece.text + " ")
-        # A word that is broken after a hyphen is one word.
         return "".join(parts)
 
     def words(self, tag: Tag | None = None) -> list[str]:

@@ -1,4 +1,4 @@
-"""The registers and the editions of the shipped content hold what they promise; judged from the files that are built."""
+"""The registers and editions of the shipped content hold what they promise, judged from the files that are built."""
 
 import re
 from collections import defaultdict

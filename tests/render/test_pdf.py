@@ -233,6 +233,16 @@ def test_a_link_is_named_by_its_words_and_is_one_annotation_whatever_is_in_it(en
         assert [kid["/Obj"].get_object() for kid in objects if kid.get("/Type") == "/OBJR"] == [note]
 
 
+def test_what_a_style_sheet_sets_out_of_the_flow_of_a_link_belongs_to_it(engine: None) -> None:
+    style = "<style>a { position: relative } a::after { content: 'after'; position: absolute; right: 0 }</style>"
+    data = render(page(f'{style}<h1 id="top">x</h1><p><a href="#top">Words</a></p>'))
+    (link,) = elements(data, "Link")
+    held = [kid.get_object()["/Obj"].get_object() for kid in link["/K"] if not isinstance(kid, int)]
+    annotations = [note.get_object() for note in pypdf.PdfReader(io.BytesIO(data)).pages[0]["/Annots"]]
+    assert held == annotations
+    assert annotations
+
+
 def test_a_footnote_is_a_note_with_an_id_read_where_it_is_called(engine: None) -> None:
     data = render(page('<h1>x</h1><p>Before<span class="note">Small print.</span> after.</p><p>Next</p>'))
     assert outline(elements(data, "P")[0]) == ("P", [("Reference", []), ("Note", [("Lbl", [])])])

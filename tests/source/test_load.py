@@ -133,6 +133,29 @@ def test_a_partnership_has_its_values_and_those_of_its_agencies(project: Project
     assert town.agencies["clinic"].contacts["social-care"].fields == {"phone": "101", "email": "a@example.org"}
 
 
+def test_a_partnership_has_its_owners_and_those_who_sign(project: Project) -> None:
+    assert (load(project).partnerships["town"].owners, load(project).partnerships["town"].sign_offs) == ((), ())
+    project.write(
+        "content/partnerships/town/sign-off.yaml",
+        "owners:\n"
+        "  - {section: purpose, owner: Policy officer, review: 2027-05-31}\n"
+        "  - {clause: tell, owner: Family lead, review: 2027-02-28}\n"
+        "agencies:\n"
+        "  - {agency: clinic, by: A. Example, role: Head nurse, on: 2026-11-20, of: 0123456789ab}\n"
+        "  - {agency: school, by: B. Example, role: Head teacher}\n",
+    )
+    town = load(project).partnerships["town"]
+    assert [(item.kind, item.id, item.name, item.review.text) for item in town.owners] == [
+        ("section", "purpose", "Policy officer", "2027-05-31"),
+        ("clause", "tell", "Family lead", "2027-02-28"),
+    ]
+    clinic, school = town.sign_offs
+    assert (clinic.agency, clinic.by, clinic.role, clinic.on) == ("clinic", "A. Example", "Head nurse", "2026-11-20")
+    assert clinic.of is not None
+    assert (clinic.of.text, clinic.of.span.start.line) == ("0123456789ab", 5)
+    assert (school.agency, school.on, school.of) == ("school", None, None)
+
+
 def test_an_empty_value_is_a_gap_and_not_a_value(project: Project) -> None:
     project.edit("content/partnerships/town/partnership.yaml", "  retention: six years", "  retention:")
     assert load(project).partnerships["town"].values == {}

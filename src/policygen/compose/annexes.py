@@ -1,6 +1,6 @@
 """The annexes of a policy: where paragraphs come from, hard words, changes, and the editor's notes."""
 
-from policygen.compose.words import UNCONFIRMED, Voice, capital
+from policygen.compose.words import UNCONFIRMED, Voice, capital, day_words
 from policygen.model import (
     Block,
     Break,
@@ -15,6 +15,7 @@ from policygen.model import (
     Table,
 )
 from policygen.resolve.matrix import Row
+from policygen.resolve.sign_off import edition_digest
 
 __all__ = ["changes", "coverage", "glossary", "notes", "provisions"]
 
@@ -71,9 +72,9 @@ def coverage(voice: Voice, rows: tuple[Row, ...], kind: str) -> tuple[Block, ...
         made.append(((Str(title),), (Str(capital(row.status)),), tuple(carriers)))
     first = "Provision" if kind == "provision" else "Law"
     columns = (
-        Column((Str(first),), 46),
+        Column((Str(first),), 52),
         Column((Str("Status"),), 26),
-        Column((Str("Paragraphs, and who reads them"),), 90),
+        Column((Str("Paragraphs, and who reads them"),), 84),
     )
     return (Table(columns, tuple(made), wide=True),)
 
@@ -86,11 +87,79 @@ def glossary(voice: Voice) -> tuple[Block, ...]:
 
 
 def changes(voice: Voice) -> tuple[Block, ...]:
-    """Return what changed since the last edition, and who has signed this one off."""
-    stamp = voice.partnership.stamp
-    words = f"This is edition {stamp.number}. No earlier edition has been published."
-    signed = "No agency has signed this edition off yet. An approved edition says who signed, for whom and when."
-    return (Paragraph((Str(words),)), Paragraph((Str(signed),)))
+    """Return what changed since the last edition, and who has signed this one off.
+
+    The annotated edition has the whole register. No edition says whether a review is overdue: that depends on the day.
+    """
+    partnership = voice.partnership
+    register = (*_sign_offs(voice), *_owners(voice)) if voice.agency.annotated else _signed(voice)
+    made: list[Block] = [_words(f"This is edition {partnership.stamp.number}. No earlier edition has been published.")]
+    if partnership.fictional and register != _UNSIGNED:
+        made.append(_words(f"{partnership.area} is a made-up place, and so is everyone who is named here."))
+    return (*made, *register)
+
+
+def _signed(voice: Voice) -> tuple[Block, ...]:
+    """Say who has signed this edition off, and whether it still reads as it did then."""
+    for entry in voice.partnership.sign_offs:
+        if entry.agency == voice.edition.agency and entry.on is not None and entry.of is not None:
+            who, day = f"{entry.by}, {entry.role},", day_words(entry.on)
+            if entry.of.text == edition_digest(voice.edition):
+                return (_words(f"{who} signed this edition off for {voice.agency_name} on {day}."),)
+            changed = "It has changed since, and nobody has signed it off as it is now."
+            return (_words(f"{who} signed this edition off for {voice.agency_name} on {day}. {changed}"),)
+    return _UNSIGNED
+
+
+def _owners(voice: Voice) -> tuple[Block, ...]:
+    """Return who keeps which part of the text, and when they look at it next.
+
+    Clauses that this edition does not print are named by number and id; none of their words stand here.
+    """
+    titles = {section.id: (f"Section {section.number}", section.title) for section in voice.edition.sections}
+    titles |= {item.clause.id: (f"Paragraph {item.number}", item.clause.title) for item in voice.edition.clauses()}
+    printed = {item.clause.id for item in voice.edition.clauses() if item.printing is Printing.PRINTED}
+    printed |= {
+        section.id
+        for section in voice.edition.sections
+        if any(item.printing is Printing.PRINTED for item in section.clauses)
+    }
+    rows: list[tuple[tuple[Inline, ...], ...]] = []
+    for owner in voice.partnership.owners:
+        number, title = titles.get(owner.id, ("Only in other editions", ""))
+        where: tuple[Inline, ...] = (Str(f"{number}: {owner.id}"),)
+        if owner.id in printed:
+            where = (Link(f"#{owner.id}", (Str(number),)), Str(f", {title}"))
+        rows.append((where, (Str(owner.name),), (Str(day_words(owner.review.text)),)))
+    columns = (Column((Str("Text"),), 86), Column((Str("Owner"),), 40), Column((Str("Next review by"),), 36))
+    return (Table(columns, tuple(rows), (Str("Who keeps the text"),), wide=True),) if rows else ()
+
+
+def _sign_offs(voice: Voice) -> tuple[Block, ...]:
+    """Return who has signed the edition of each agency off, and when."""
+    entries = {entry.agency: entry for entry in voice.partnership.sign_offs}
+    if not entries:
+        return _UNSIGNED
+    rows: list[tuple[tuple[Inline, ...], ...]] = []
+    for agency in voice.library.rendered():
+        local = voice.partnership.agencies.get(agency)
+        name = local.name if local is not None and local.name else voice.library.agencies[agency].name
+        entry = entries.get(agency)
+        who = f"{entry.by}, {entry.role}" if entry is not None else "Nobody is named yet"
+        when = day_words(entry.on) if entry is not None and entry.on is not None else "Not signed yet"
+        rows.append(((Str(name),), (Str(who),), (Str(when),)))
+    lead = _words("Each agency signs the text of its own edition, as it reads on that day.")
+    columns = (Column((Str("Agency"),), 74), Column((Str("Signed by"),), 52), Column((Str("Signed on"),), 36))
+    return (lead, Table(columns, tuple(rows), (Str("Who has signed"),), wide=True))
+
+
+def _words(text: str) -> Paragraph:
+    return Paragraph((Str(text),))
+
+
+_UNSIGNED = (
+    _words("No agency has signed this edition off yet. An approved edition says who signed, for whom and when."),
+)
 
 
 def notes(voice: Voice) -> tuple[Block, ...]:

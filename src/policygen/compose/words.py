@@ -166,12 +166,15 @@ class Voice:
 
     # -- inlines -----------------------------------------------------------------------------------
 
-    def inlines(self, inlines: Iterable[Inline], params: Mapping[str, ParamValue]) -> tuple[Inline, ...]:
-        """Resolve inlines, and join words that meet."""
+    def inlines(
+        self, inlines: Iterable[Inline], params: Mapping[str, ParamValue], *, opens: bool = True
+    ) -> tuple[Inline, ...]:
+        """Resolve inlines, and join words that meet; `opens` says whether the first of them begins a sentence."""
         made: list[Inline] = []
         for inline in inlines:
-            said = self.inline(inline, params)
-            if isinstance(inline, Reference) and _opens(made):
+            begins = _ends(made[-1]) if made else opens
+            said = self.inline(inline, params, opens=begins)
+            if isinstance(inline, Reference) and begins:
                 said = _capitalised(said)
             if isinstance(said, Str) and made and isinstance(made[-1], Str):
                 made[-1] = Str(made[-1].text + said.text)
@@ -179,21 +182,21 @@ class Voice:
                 made.append(said)
         return tuple(made)
 
-    def inline(self, inline: Inline, params: Mapping[str, ParamValue]) -> Inline:
-        """Resolve one inline."""
+    def inline(self, inline: Inline, params: Mapping[str, ParamValue], *, opens: bool) -> Inline:
+        """Resolve one inline; `opens` says whether it begins a sentence."""
         match inline:
             case Placeholder():
                 return self.placeholder(inline, params)
             case Reference():
                 return self.reference(inline)
             case Emph(children):
-                return Emph(self.inlines(children, params))
+                return Emph(self.inlines(children, params, opens=opens))
             case Strong(children):
-                return Strong(self.inlines(children, params))
+                return Strong(self.inlines(children, params, opens=opens))
             case Footnote(children):
                 return Footnote(self.inlines(children, params))
             case Link(href, children, page, span):
-                return Link(href, self.inlines(children, params), page, span)
+                return Link(href, self.inlines(children, params, opens=opens), page, span)
             case _:
                 return inline
 
@@ -301,10 +304,9 @@ class Voice:
         return Str(reference.words or self.library.outlines[name].title)
 
 
-def _opens(made: list[Inline]) -> bool:
-    """Say whether what comes next begins a sentence."""
-    last = made[-1] if made else None
-    return last is None or isinstance(last, Break) or (isinstance(last, Str) and last.text.endswith((". ", "? ", "! ")))
+def _ends(last: Inline) -> bool:
+    """Say whether what comes after this begins a sentence."""
+    return isinstance(last, Break) or (isinstance(last, Str) and last.text.endswith((". ", "? ", "! ")))
 
 
 def _capitalised(said: Inline) -> Inline:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup
 
 from policygen.compose.compare import Pair
@@ -79,7 +79,7 @@ def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Them
                 words = f"this template is not valid: {problem.message}"
                 found.append(error("PG501", words, Span(path, at, Pos(at.line, 2))))
     missing = [f"css/{style}.css" for style in STYLES if f"css/{style}.css" not in sources]
-    missing += [name for name in (WEB, PRINT, STRIP, COMPARE) if name not in sources]
+    missing += [name for name in (WEB, PRINT, STRIP, COMPARE, BRAND, MAIN) if name not in sources]
     found += [error("PG502", f"the template `{prefix}{name}` is missing") for name in missing]
     if found:
         return Outcome(None, tuple(found))
@@ -100,8 +100,10 @@ def render_print(document: Document, theme: Theme) -> Outcome[Page]:
         return Outcome(None, outcome.diagnostics)
     assets = {}
     if document.status is not Status.APPROVED:
-        strip = theme.environment.get_template(STRIP).render(word=document.status.upper())
-        assets["strip.svg"] = strip.encode()
+        strip = _fill(theme, STRIP, word=document.status.upper())
+        if strip.value is None:
+            return Outcome(None, strip.diagnostics)
+        assets["strip.svg"] = strip.value.encode()
     return Outcome(Page(outcome.value, assets))
 
 
@@ -109,6 +111,8 @@ WEB = "web/policy.html.jinja"
 PRINT = "print/policy.html.jinja"
 STRIP = "print/strip.svg.jinja"
 COMPARE = "web/compare.html.jinja"
+BRAND = "css/brand.css.jinja"
+MAIN = "policy.html.jinja"
 _FORMATS = (("pdf", "PDF"), ("docx", "Word"))
 _KINDS = (Annex, Chapter, ClauseView, Contents, Cover, Danger, Front, LawNotice, Musts, Unused)
 
@@ -131,20 +135,20 @@ def render_compare(left: Document, right: Document, pairs: tuple[Pair, ...], the
                 "right_runs": right_runs,
             }
         )
-    brand = theme.environment.get_template("css/brand.css.jinja").render(document=left, cover=None, medium="web")
-    styles = (*((theme.faces,) if theme.faces else ()), theme.styles["tokens"] + theme.styles["web"], brand)
-    try:
-        html = theme.environment.get_template(COMPARE).render(
-            left=left,
-            right=right,
-            differing=differing,
-            same=[pair.number for pair in pairs if pair.same],
-            styles=tuple(Markup(style) for style in styles),  # noqa: S704  the theme's own styles
-            policy=Markup(_policy(styles)),  # noqa: S704  made of digests
-        )
-    except TemplateError as problem:
-        return Outcome(None, (error("PG503", f"the template `templates/{COMPARE}` failed: {problem}"),))
-    return Outcome(html)
+    brand = _fill(theme, BRAND, document=left, cover=None, medium="web")
+    if brand.value is None:
+        return brand
+    styles = (*((theme.faces,) if theme.faces else ()), theme.styles["tokens"] + theme.styles["web"], brand.value)
+    return _fill(
+        theme,
+        COMPARE,
+        left=left,
+        right=right,
+        differing=differing,
+        same=[pair.number for pair in pairs if pair.same],
+        styles=tuple(Markup(style) for style in styles),  # noqa: S704  the theme's own styles
+        policy=Markup(_policy(styles)),  # noqa: S704  made of digests
+    )
 
 
 def _view_words(view: ClauseView | None) -> str:
@@ -163,22 +167,28 @@ def _is(kind: type) -> Callable[[object], bool]:
 def _render(
     theme: Theme, template: str, document: Document, medium: str, others: tuple[tuple[str, str], ...]
 ) -> Outcome[str]:
-    brand = theme.environment.get_template("css/brand.css.jinja").render(
-        document=document, cover=_cover(document), medium=medium
-    )
+    brand = _fill(theme, BRAND, document=document, cover=_cover(document), medium=medium)
+    if brand.value is None:
+        return brand
     faces = (theme.faces,) if medium == "web" and theme.faces else ()
-    styles = (*faces, theme.styles["tokens"] + theme.styles[medium], brand)
+    styles = (*faces, theme.styles["tokens"] + theme.styles[medium], brand.value)
+    return _fill(
+        theme,
+        template,
+        document=document,
+        styles=tuple(Markup(style) for style in styles),  # noqa: S704  the theme's own styles
+        policy=Markup(_policy(styles)),  # noqa: S704  made of digests
+        others=others,
+    )
+
+
+def _fill(theme: Theme, template: str, **values: object) -> Outcome[str]:
+    """Fill in a template; whatever it trips over is told with its name."""
     try:
-        html = theme.environment.get_template(template).render(
-            document=document,
-            styles=tuple(Markup(style) for style in styles),  # noqa: S704  the theme's own styles
-            policy=Markup(_policy(styles)),  # noqa: S704  made of digests
-            others=others,
-        )
-    except TemplateError as problem:
+        return Outcome(theme.environment.get_template(template).render(**values))
+    except Exception as problem:  # noqa: BLE001  a template can do what any program can
         words = f"the template `templates/{template}` failed: {problem}"
         return Outcome(None, (error("PG503", words, hint="look for a misspelt name in the template"),))
-    return Outcome(html)
 
 
 def _cover(document: Document) -> Cover | None:

@@ -49,16 +49,29 @@ def blocks_html(blocks: Iterable[Block], *, level: int = 4, label: str = "") -> 
 
 def inlines_html(inlines: Iterable[Inline]) -> str:
     """Return inlines as HTML."""
-    return "".join(_inline(inline) for inline in inlines)
+    items = tuple(inlines)
+    made = []
+    for at, inline in enumerate(items):
+        if isinstance(inline, Str):
+            before, after = plain_text(items[at - 1 : at]), plain_text(items[at + 1 : at + 2])
+            made.append(escape(typeset(inline.text, before=before[-1:], after=after[:1]), quote=False))
+        else:
+            made.append(_inline(inline))
+    return "".join(made)
 
 
-def typeset(words: str) -> str:
-    """Return words with a printer's quotation marks and apostrophes in place of a typewriter's."""
-    words = _OPENING.sub(lambda match: "“" if match.group() == '"' else "‘", words)
-    return words.replace('"', "”").replace("'", "’")
+def typeset(words: str, *, before: str = "", after: str = "") -> str:
+    """Return words with a printer's quotation marks and apostrophes in place of a typewriter's.
+
+    `before` and `after` are the signs that stand beside them, where other words do.
+    """
+    before, after = before or " ", after or " "
+    text = _OPENING.sub(lambda match: "“" if match.group() == '"' else "‘", before + words + after)
+    return text[1:-1].replace('"', "”").replace("'", "’")
 
 
-_OPENING = re.compile(r"""(?:(?<=[\s(\[/])|\A)["'](?=\w)""")
+_OPENING = re.compile(r"""(?<=[\s(\[/–—"'“‘])["'](?=[^\s.,;:!?)\]…])""")
+"""A mark that opens a quotation: after a space, a bracket, a dash or another mark, and right before something."""
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:
@@ -161,8 +174,6 @@ def _notice(notice: LawNotice, level: int) -> str:
 
 def _inline(inline: Inline) -> str:
     match inline:
-        case Str(text):
-            return escape(typeset(text), quote=False)
         case Break():
             return "<br>"
         case Code(text):

@@ -188,13 +188,13 @@ class Structure:
         self._level = 0
         for self._page, page in enumerate(pages):
             self._height = page.height
-            self._links = {id(box) for _, _, _, box in page.links}
+            # a box out of the flow is listed by what stands for it in the flow
+            self._links = {id(_in_place(box)) for _, _, _, box in page.links}
             self._visit(page._page_box, self.root, lang)
 
     def _visit(self, box: Any, parent: Element, lang: str) -> None:
         """Add a box and what is in it to an element."""
-        if isinstance(box, AbsolutePlaceholder):
-            box = box._box
+        box = _in_place(box)
         if isinstance(box, boxes.TextBox):
             self._note_family(box)
             if box.text.isspace():
@@ -508,10 +508,14 @@ def _is_body(kid: Element | Content | Annotation) -> bool:
     return isinstance(kid, Element) and kid.kind == "LBody"
 
 
+def _in_place(box: Any) -> Any:
+    """Return the box itself for what stands for a box out of the flow."""
+    return box._box if isinstance(box, AbsolutePlaceholder) else box
+
+
 def _descendants(box: Any) -> Iterator[Any]:
     """Yield a box and all boxes in it, those out of the flow included."""
-    if isinstance(box, AbsolutePlaceholder):
-        box = box._box
+    box = _in_place(box)
     yield box
     for child in box.children:
         yield from _descendants(child)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from policygen.diagnostics import Diagnostic, Note, error, warning
 from policygen.model import Edition, Library, Printing, ProvisionLock
+from policygen.resolve.editions import is_for
 
 __all__ = ["check_editions"]
 
@@ -30,13 +31,8 @@ def _printed(edition: Edition) -> dict[str, bool]:
     return found
 
 
-def _lineages(library: Library) -> dict[str, set[str]]:
-    """Return every agency's ancestors and itself, and `all`, which stands above them."""
-    return {agency: {*library.lineage(agency), "all"} for agency in library.agencies}
-
-
 def _missing(library: Library, printed: Printed) -> Iterator[Diagnostic]:
-    lineages = _lineages(library)
+    lineages = {agency: library.lineage(agency) for agency in library.agencies}
     for provision in library.provisions.values():
         if provision.status in {"superseded", "historic", "switch"} or provision.lock is ProvisionLock.OPEN:
             continue
@@ -46,11 +42,10 @@ def _missing(library: Library, printed: Printed) -> Iterator[Diagnostic]:
                 message = f"{provision.id} is locked for all and no locked clause carries it to {_places(missing)}"
                 yield error("PG330", message, provision.span, hint="widen the clause's `for`, or lock the clause")
             continue
-        wanted = {name.text for name in provision.agencies}
         missing = [
             (partnership, agency)
             for (partnership, agency), found in printed.items()
-            if wanted & lineages[agency] and provision.id not in found
+            if is_for(provision.agencies, lineages[agency]) and provision.id not in found
         ]
         if missing:
             message = f"{provision.id} belongs to {_places(missing)} and no clause carries it there"
@@ -59,7 +54,7 @@ def _missing(library: Library, printed: Printed) -> Iterator[Diagnostic]:
 
 def _astray(library: Library, editions: tuple[Edition, ...]) -> Iterator[Diagnostic]:
     """Warn where an agency's provision is printed for another; the annotated edition shows what it is given."""
-    lineages = _lineages(library)
+    lineages = {agency: library.lineage(agency) for agency in library.agencies}
     seen: set[tuple[str, str, str]] = set()
     for edition in editions:
         if library.agencies[edition.agency].annotated:
@@ -72,7 +67,7 @@ def _astray(library: Library, editions: tuple[Edition, ...]) -> Iterator[Diagnos
                 if provision is None or provision.lock is not ProvisionLock.AGENCY:
                     continue
                 key = (provision.id, item.clause.id, edition.agency)
-                if not lineages[edition.agency] & {agency.text for agency in provision.agencies} and key not in seen:
+                if key not in seen and not is_for(provision.agencies, lineages[edition.agency]):
                     seen.add(key)
                     notes = [Note(f"{provision.id} is listed for others", provision.span)]
                     message = f"`{item.clause.id}` carries {provision.id} to `{edition.agency}`, which it is not for"

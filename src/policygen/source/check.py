@@ -63,8 +63,9 @@ def known_agencies(library: Library, _: Texts) -> Iterator[Diagnostic]:
             yield error("PG203", f"`{clause.id}` is for nobody", clause.audience[0].span, hint=hint)
     for provision in library.provisions.values():
         for name in provision.agencies:
-            if name.text not in known:
-                yield error("PG202", f"no agency `{name.text}`", name.span, hint=did_you_mean(name.text, known))
+            agency = name.text.removeprefix("-")
+            if agency not in known:
+                yield error("PG202", f"no agency `{agency}`", name.span, hint=did_you_mean(agency, known))
 
 
 def known_law(library: Library, _: Texts) -> Iterator[Diagnostic]:

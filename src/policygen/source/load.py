@@ -40,6 +40,7 @@ from policygen.model import (
     Named,
     Omit,
     Outline,
+    Owner,
     Param,
     Partnership,
     Protocol,
@@ -49,6 +50,7 @@ from policygen.model import (
     Role,
     Section,
     Set,
+    SignOff,
     Slot,
     Stamp,
     Term,
@@ -79,6 +81,7 @@ _FILES: tuple[tuple[str, str], ...] = (
     ("glossary", r"content/glossary\.yaml"),
     ("wording", r"content/wording\.yaml"),
     ("partnership", r"content/partnerships/(?P<id>[a-z0-9-]+)/partnership\.yaml"),
+    ("sign-off", r"content/partnerships/(?P<id>[a-z0-9-]+)/sign-off\.yaml"),
     ("values", r"content/partnerships/(?P<partnership>[a-z0-9-]+)/agencies/(?P<id>[a-z0-9-]+)/values\.yaml"),
     ("local", r"content/partnerships/(?P<partnership>[a-z0-9-]+)/agencies/(?P<id>[a-z0-9-]+)/[a-z0-9-]+\.md"),
     ("partnership-edits", r"content/partnerships/(?P<id>[a-z0-9-]+)/[a-z0-9-]+\.md"),
@@ -135,7 +138,7 @@ class _Loader:
         protocol = self.protocol(files["protocol-file"])
         law, bodies = self.law(files["law"])
         agencies = self.agencies(files["agency"], protocol)
-        partnerships = self.partnerships(files["partnership"], files["values"])
+        partnerships = self.partnerships(files["partnership"], files["values"], files["sign-off"])
         for name in sorted(set(agencies) & set(partnerships)):
             notes = [Note("the agency of that name", agencies[name].span)]
             message = f"`{name}` names a partnership and an agency; a layer needs a name of its own"
@@ -335,7 +338,9 @@ class _Loader:
                 self.found.append(error("PG155", f"agencies are each other's parents: {words}", span, notes=notes))
             seen.update(line)
 
-    def partnerships(self, files: Sequence[_File], values: Sequence[_File]) -> dict[str, Partnership]:
+    def partnerships(
+        self, files: Sequence[_File], values: Sequence[_File], sign_off: Sequence[_File]
+    ) -> dict[str, Partnership]:
         local: dict[str, dict[str, LocalAgency]] = {}
         for file in values:
             if (result := self.read(file.path, schemas.ValuesFile)) is None:
@@ -351,6 +356,7 @@ class _Loader:
                 contacts=_contacts(data.contacts, places),
                 values=_values(data.values, places),
             )
+        signed = {file.names["id"]: self.sign_off(file) for file in sign_off}
         made: dict[str, Partnership] = {}
         for partnership in files:
             if (read := self.read(partnership.path, schemas.PartnershipFile)) is None:
@@ -359,6 +365,7 @@ class _Loader:
             self.same_name(block.id, partnership, at.value("id"))
             self.kept(block.id, at.value("id"))
             edition = block.edition
+            owners, sign_offs = signed.get(partnership.names["id"], ((), ()))
             made[block.id] = Partnership(
                 id=block.id,
                 name=block.name,
@@ -376,9 +383,44 @@ class _Loader:
                 contacts=_contacts(block.contacts, at),
                 values=_values(block.values, at),
                 agencies=local.get(partnership.names["id"], {}),
+                owners=owners,
+                sign_offs=sign_offs,
                 span=at.value("id"),
             )
         return made
+
+    def sign_off(self, file: _File) -> tuple[tuple[Owner, ...], tuple[SignOff, ...]]:
+        """Return who keeps what and who signed what in one partnership."""
+        read = self.read(file.path, schemas.SignOffFile)
+        if read is None:
+            return (), ()
+        data, places = read
+        owners: dict[str, Owner] = {}
+        for index, item in enumerate(data.owners):
+            at: Loc = ("owners", index)
+            if (item.section is None) is (item.clause is None):
+                said = "neither" if item.clause is None else "both"
+                message = f"an owner keeps a section or a clause; this entry names {said}"
+                hint = "give each section and each clause an entry of its own"
+                self.found.append(error("PG168", message, places.value(*at), hint=hint))
+                continue
+            kind = "clause" if item.section is None else "section"
+            name = str(item.section or item.clause)
+            review, span = Named(item.review, places.value(*at, "review")), places.value(*at, kind)
+            owner = Owner(kind=kind, id=name, name=item.owner, review=review, span=span)
+            self.once(owners, name, owner, span, f"owner of the {kind}")
+        sign_offs: dict[str, SignOff] = {}
+        for index, entry in enumerate(data.agencies):
+            at = ("agencies", index)
+            if (entry.on is None) is not (entry.of is None):
+                lacking, given = ("on", "of") if entry.on is None else ("of", "on")
+                message = f"`{lacking}` is missing here: an edition is signed on a day, with the digest of what it says"
+                self.found.append(error("PG142", message, places.key(*at, given)))
+            of = Named(entry.of, places.value(*at, "of")) if entry.of is not None else None
+            span = places.value(*at, "agency")
+            made = SignOff(agency=entry.agency, by=entry.by, role=entry.role, on=entry.on, of=of, span=span)
+            self.once(sign_offs, entry.agency, made, span, "sign-off of")
+        return tuple(owners.values()), tuple(sign_offs.values())
 
     # -- prose -------------------------------------------------------------------------------------
 
@@ -475,11 +517,11 @@ class _Loader:
         }
         known_agencies = {file.names["id"] for file in files["agency"]}
         known_partnerships = {file.names["id"] for file in files["partnership"]}
-        for file in (*files["partnership-edits"], *files["agency-edits"], *files["local"], *files["values"]):
+        for file in _owned(files):
             kind = kinds.get(file.kind)
             where = Span(file.path, Pos(1, 1), Pos(1, 1))
             owner = file.names["id"]
-            ours = kind is LayerKind.PARTNERSHIP
+            ours = file.kind in {"partnership-edits", "sign-off"}
             noun, known = ("partnership", known_partnerships) if ours else ("agency", known_agencies)
             if owner not in known:
                 hint = did_you_mean(owner, known)
@@ -573,6 +615,12 @@ class _Loader:
         for broken, message in rules:
             if broken:
                 self.found.append(error("PG167", message, places.key(verb)))
+
+
+def _owned(files: Mapping[str, tuple[_File, ...]]) -> Iterator[_File]:
+    """Yield the files that stand in a folder of a partnership or an agency and do not make it."""
+    for kind in ("partnership-edits", "sign-off", "agency-edits", "local", "values"):
+        yield from files[kind]
 
 
 _VERBS = ("before", "after", "start", "end", "section", "annotate", "replace", "omit", "set")

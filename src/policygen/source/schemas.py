@@ -37,6 +37,7 @@ __all__ = [
     "ProtocolFile",
     "ProvisionsFile",
     "SectionFront",
+    "SignOffFile",
     "TermBlock",
     "ValuesFile",
     "WordingFile",
@@ -281,6 +282,32 @@ class ValuesFile(Strict):
     values: dict[Kebab, Words | None] = Field(default_factory=dict)
 
 
+class OwnerItem(Strict):
+    """Who keeps a section or a clause; `load` sees to it that it names one of the two."""
+
+    section: Kebab | None = None
+    clause: Kebab | None = None
+    owner: Text
+    review: Day
+
+
+class SignOffItem(Strict):
+    """Who signs an agency's edition off; `on` and `of` come when they have, and `load` wants both or neither."""
+
+    agency: Kebab
+    by: Text
+    role: Text
+    on: Day | None = None
+    of: Text | None = None
+
+
+class SignOffFile(Strict):
+    """`content/partnerships/<id>/sign-off.yaml`."""
+
+    owners: list[OwnerItem] = Field(default_factory=list)
+    agencies: list[SignOffItem] = Field(default_factory=list)
+
+
 class BodyItem(Strict):
     """A kind of body in law."""
 
@@ -352,8 +379,7 @@ class ProvisionItem(Strict):
     id: ProvisionId
     section: Words = ""
     lock: Literal["all", "agency", "open"]
-    agencies: list[Kebab]
-    intended: list[Kebab] = Field(default_factory=list)
+    agencies: list[AgencyRef]
     status: Literal["current", "qualified", "corrected", "superseded", "historic", "switch"]
     text: Text
     treatment: Words = ""

@@ -1,0 +1,234 @@
+"""An outline and an edition make a document: its parts in order, each clause once, nothing of what is not printed."""
+
+import pytest
+
+from policygen.keys import digest
+from policygen.model import (
+    Annex,
+    Chapter,
+    Contents,
+    Cover,
+    Danger,
+    ForceKey,
+    Gap,
+    Musts,
+    Status,
+    Table,
+)
+from policygen.render.markup import plain_text
+from tests.compose.composing import (
+    FAMILIES,
+    TEXT,
+    chapters,
+    clause,
+    clauses,
+    documents,
+    page,
+    part,
+    pointed,
+    said,
+    unused,
+)
+from tests.conftest import Project
+
+OUTLINE = "content/documents/policy.yaml"
+PARTS = "parts: [cover, contents, musts, sections, annex-law]"
+
+
+# ---- parts -----------------------------------------------------------------------------------------------------------
+
+
+def test_parts_stand_in_the_order_of_the_outline(project: Project) -> None:
+    kinds = [type(part) for part in documents(project)["clinic"].parts]
+    assert kinds == [Cover, Contents, Musts, Chapter, Chapter, Annex]
+    project.edit(OUTLINE, PARTS, "parts: [annex-law, sections, cover]")
+    assert [type(part) for part in documents(project)["clinic"].parts] == [Annex, Chapter, Chapter, Cover]
+
+
+def test_annexes_are_lettered_in_the_order_of_the_outline(project: Project) -> None:
+    project.edit(OUTLINE, "annex-law]", "annex-notes, annex-law, annex-glossary, annex-changes, annex-provisions]")
+    annexes = [part for part in documents(project)["clinic"].parts if isinstance(part, Annex)]
+    assert [(annex.letter, annex.id) for annex in annexes] == [
+        ("A", "annex-notes"),
+        ("B", "annex-law"),
+        ("C", "annex-glossary"),
+        ("D", "annex-changes"),
+        ("E", "annex-provisions"),
+    ]
+    contents = part(documents(project)["clinic"], Contents)
+    assert isinstance(contents, Contents)
+    assert [entry.number for entry in contents.entries][-5:] == ["A", "B", "C", "D", "E"]
+
+
+def test_the_contents_hold_every_printed_clause_and_no_other(project: Project) -> None:
+    for agency, document in documents(project).items():
+        contents = part(document, Contents)
+        assert isinstance(contents, Contents)
+        lines = [(child.number, child.title, child.href) for entry in contents.entries for child in entry.children]
+        assert lines == [(view.number, view.title, f"#{view.id}") for view in clauses(document)], agency
+
+
+def test_what_must_be_done_is_listed_from_the_printed_clauses(project: Project) -> None:
+    for document in documents(project).values():
+        musts = part(document, Musts)
+        assert isinstance(musts, Musts)
+        assert [entry.href for entry in (*musts.entries, *musts.others)] == ["#keep-safe"], "new-duty waits"
+
+
+def test_the_cover_tells_the_facts_of_the_edition(project: Project) -> None:
+    cover = part(documents(project)["clinic"], Cover)
+    assert isinstance(cover, Cover)
+    facts = {name: plain_text(words) for name, words in cover.facts}
+    assert facts["Edition"] == "1.0, dated 1 January 2026"
+    assert facts["Next review"] == "1 January 2027, or sooner if the law changes"
+    assert facts["Owner"] == "Manager, Town Partnership"
+    assert facts["Status"].startswith("Draft. Not yet approved.")
+    assert "made-up place" in facts["Area"]
+    assert cover.bars == (True, False), "one bar for each agency, its own is tall"
+
+
+@pytest.mark.parametrize("status", ["draft", "consultation"])
+def test_the_status_is_told_on_every_page(project: Project, status: str) -> None:
+    project.edit("content/partnerships/town/partnership.yaml", "status: draft", f"status: {status}")
+    document = documents(project)["clinic"]
+    assert document.status is Status(status)
+    assert document.edition == f"Edition 1.0 · {status.capitalize()}, 1 January 2026"
+    assert f'class="policy {status}"' in page(document)
+
+
+def test_a_place_that_is_real_is_not_called_made_up(project: Project) -> None:
+    project.edit("content/partnerships/town/partnership.yaml", "fictional: true", "fictional: false")
+    assert "made" not in page(documents(project)["clinic"]).partition("<body>")[2]
+
+
+# ---- the frame for danger --------------------------------------------------------------------------------------------
+
+
+def test_the_clause_for_danger_stands_in_its_frame_with_its_number_and_nowhere_else(project: Project) -> None:
+    project.edit(OUTLINE, PARTS, "danger: tell\nparts: [cover, danger, contents, sections]")
+    document = documents(project)["clinic"]
+    frame = part(document, Danger)
+    assert isinstance(frame, Danger)
+    assert (frame.clause.id, frame.clause.number) == ("tell", "2.1")
+    assert [view.id for view in clauses(document)].count("tell") == 1
+    assert page(document).count('id="tell"') == 1
+    assert "2.1" not in [entry[1] for item in unused(document) for entry in item.entries]
+
+
+def test_a_frame_for_a_clause_that_some_edition_lacks_is_an_error(project: Project) -> None:
+    project.edit(OUTLINE, PARTS, "danger: words\nparts: [cover, danger, sections]")
+    found = said(project, "PG407")
+    assert [pointed(project, item) for item in found] == ["words"]
+    assert "`school`" in found[0].message
+
+
+# ---- computed parts --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "kind"), [("force-key", ForceKey), ("law-table", Table), ("contacts", Table)])
+def test_a_computed_part_takes_the_place_of_its_block(project: Project, name: str, kind: type) -> None:
+    project.edit(FAMILIES, TEXT, f"Before.\n\n```insert\n{name}\n```\n\nAfter.")
+    body = clause(documents(project)["clinic"], "tell").body
+    assert len(body) == 3
+    assert isinstance(body[1], kind)
+
+
+def test_a_computed_part_that_does_not_exist_is_an_error_at_its_name(project: Project) -> None:
+    project.edit(FAMILIES, TEXT, "Before.\n\n```insert\nlaw-tabel\n```")
+    found = said(project, "PG408")
+    assert {item.hint for item in found} == {"did you mean `law-table`?"}
+    assert {pointed(project, item) for item in found} == {"law-tabel"}
+
+
+def test_who_to_call_lists_every_slot_and_shows_what_is_missing(project: Project) -> None:
+    slots = "  duty-desk: {label: Duty desk, from: agency, needs: [name, phone]}\n"
+    project.edit("content/protocol.yaml", "needs: [phone]}\n", "needs: [phone]}\n" + slots)
+    project.edit(FAMILIES, TEXT, "```insert\ncontacts\n```")
+    table = clause(documents(project)["clinic"], "tell").body[0]
+    assert isinstance(table, Table)
+    assert [plain_text(row[0]) for row in table.rows] == ["Children's social care", "Duty desk"]
+    assert "01632 960 001" in plain_text(table.rows[0][2])
+    assert table.rows[1][1] == (Gap("name"),)
+    assert table.rows[1][2] == (Gap("phone"),) or Gap("phone") in getattr(table.rows[1][2][0], "children", ())
+
+
+# ---- what is not printed ---------------------------------------------------------------------------------------------
+
+
+def test_clauses_in_a_row_that_are_not_printed_share_one_line_of_ids_and_numbers(project: Project) -> None:
+    project.append(
+        "agencies/school/10.md",
+        "## No reply\n\n```edit\nomit: tell\nreason: r\n```\n",
+    )
+    made = documents(project)
+    assert [item.entries for item in unused(made["school"])][-1] == (("tell", "2.1"), ("words", "2.2"))
+    assert [item.entries for item in unused(made["clinic"])][-1] == (("at-school", "2.3"),)
+    text = page(made["school"])
+    assert "Words that help" not in text
+    assert "we want to help" not in text
+    assert "2.1 to 2.2" in text
+    assert 'id="words" data-number="2.2"' in text
+
+
+def test_a_section_of_which_nothing_is_printed_keeps_its_number_and_no_title(project: Project) -> None:
+    project.append("agencies/school/10.md", "## A\n\n```edit\nomit: tell\nreason: r\n```\n")
+    project.edit(FAMILIES, "for: [school]\nprovisions: [P003]", "for: [clinic]")
+    project.edit(
+        "content/provisions.yaml",
+        "- {id: P003, lock: agency, agencies: [school], status: current, text: Tell the lead on the same day.}\n",
+        "",
+    )
+    document = documents(project)["school"]
+    assert [(chapter.number, chapter.title) for chapter in chapters(document)] == [("1", "Why we share"), ("2", "")]
+    text = page(document)
+    assert "Talking with families" not in text
+    assert "Words that help" not in text
+
+
+def test_numbers_are_those_of_the_base_in_every_edition(project: Project) -> None:
+    made = documents(project)
+    numbers = {agency: {view.id: view.number for view in clauses(document)} for agency, document in made.items()}
+    assert numbers["clinic"]["tell"] == numbers["school"]["tell"] == "2.1"
+    assert numbers["clinic"]["words"] == "2.2"
+    assert numbers["school"]["at-school"] == "2.3"
+    assert numbers["clinic"]["ask-the-nurse"] == numbers["school"]["ask-the-nurse"] == "1.2A"
+
+
+# ---- whose words they are --------------------------------------------------------------------------------------------
+
+
+def test_words_of_a_layer_say_whose_they_are(project: Project) -> None:
+    document = documents(project)["clinic"]
+    added, noted, plain = (clause(document, name) for name in ("ask-the-nurse", "tell", "keep-safe"))
+    assert (added.own, added.whose, added.layer) == (True, "Added for care", "care")
+    assert [note.title for note in noted.notes] == ["Note from Town Partnership: How we settle it here"]
+    assert plain_text(noted.notes[0].body[0].children) == "Use the form of Town Partnership."  # type: ignore[union-attr]
+    assert (plain.own, plain.whose, plain.layer) == (False, "", "base")
+
+
+def test_an_annotated_edition_shows_what_each_clause_rests_on(project: Project) -> None:
+    assert clause(documents(project)["clinic"], "keep-safe").annotation == ()
+    project.append("agencies/clinic/agency.yaml", "annotated: true\n")
+    annotation = plain_text(clause(documents(project)["clinic"], "keep-safe").annotation)
+    assert annotation == "Carries P001; rests on Example Act 2001; locked; for all; layer base."
+
+
+# ---- the fingerprint -------------------------------------------------------------------------------------------------
+
+
+def test_the_fingerprint_is_that_of_the_content(project: Project) -> None:
+    before = documents(project)
+    assert before["clinic"].fingerprint != before["school"].fingerprint
+    assert all(len(document.fingerprint) == 9 for document in before.values())
+    project.edit(
+        FAMILIES, "\nTell the {{ role.lead }} on the same day.", "\n\nTell the {{ role.lead }} on the same day."
+    )
+    assert {name: made.fingerprint for name, made in documents(project).items()} == {
+        name: made.fingerprint for name, made in before.items()
+    }, "places are no part of it"
+    project.edit(FAMILIES, "on the same day.", "on the very same day.")
+    after = documents(project)
+    assert after["clinic"] == before["clinic"]
+    assert after["clinic"].fingerprint == before["clinic"].fingerprint
+    assert after["school"].fingerprint != before["school"].fingerprint
+    assert digest(after["school"]) != digest(before["school"])

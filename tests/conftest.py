@@ -12,10 +12,12 @@ from filelock import FileLock
 from policygen import build as program
 from policygen.build import understand
 from policygen.diagnostics import Diagnostic, RelPath, Severity, in_order, render_text
-from policygen.keys import digest, short
 from policygen.render.pdf import missing_libraries
 from policygen.resolve.sign_off import edition_digest
 from policygen.source.tree import SourceTree, read_tree
+from tests.content.copies import copies
+
+__all__ = ["copies"]
 
 ROOT = Path(__file__).parents[1]
 MINIMAL = ROOT / "tests" / "minimal"
@@ -119,17 +121,15 @@ def built(shipped: program.Project, tmp_path_factory: pytest.TempPathFactory) ->
         cannot_run(reason)
     run = tmp_path_factory.getbasetemp()
     run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
-    # PDFs are kept from run to run, in a store of their own: that of the project may hold what older code made.
-    code = {path.name: path.read_bytes() for path in (ROOT / "src" / "policygen" / "render").glob("pdf*.py")}
-    stores = ROOT / ".policygen" / "tests"
-    home = stores / short(digest(code), 12)
-    stores.mkdir(parents=True, exist_ok=True)
-    with FileLock(stores / "lock"):
-        for other in stores.glob("*/"):
-            if other != home:
-                shutil.rmtree(other)
+    home = ROOT / ".policygen" / "tests"  # its record of the last run is not the project's; the store of PDFs is
+    store = home / ".policygen" / "store"
+    with FileLock(run / "built.lock"):
         out = run / "built"
         if not out.exists():
+            (ROOT / ".policygen" / "store").mkdir(parents=True, exist_ok=True)
+            store.parent.mkdir(parents=True, exist_ok=True)
+            if not store.is_symlink():
+                store.symlink_to("../../store")
             jobs = os.cpu_count() or 1
             outcome = program.build(shipped.tree, home, out, program.Selection(), Silent(), jobs=jobs)
             assert outcome.value is not None, outcome.diagnostics

@@ -112,7 +112,7 @@ def test_another_version_of_the_program_builds_again(place: Project, monkeypatch
     again = made(place).value
     assert again is not None
     assert again.changes is None
-    monkeypatch.setattr(program, "_code", lambda: "another")
+    monkeypatch.setattr(program, "_code", lambda pattern: "another")
     newer = made(place).value
     assert newer is not None
     assert newer.changes is not None

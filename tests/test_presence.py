@@ -11,6 +11,7 @@ from html import unescape
 import pytest
 
 from policygen.build import Project
+from policygen.compose.words import law_words
 from policygen.model import (
     Annex,
     Annotate,
@@ -28,7 +29,7 @@ from policygen.model import (
     Table,
 )
 from policygen.render.markup import plain_text
-from tests.content.conftest import Copy, copies  # noqa: F401
+from tests.content.copies import Copy
 from tests.content.reading import words_of
 
 LEAST = 5
@@ -48,7 +49,7 @@ def test_every_layer_says_something_of_its_own(shipped: Project) -> None:
 
 def test_what_an_edition_prints_is_in_both_of_its_files(
     haystacks: Mapping[str, Mapping[str, str]],
-    copies: dict[str, Copy],  # noqa: F811
+    copies: dict[str, Copy],
 ) -> None:
     for name, copy in policies(copies).items():
         said = {sentence for text in printed(copy.edition) for sentence in sentences(text)}
@@ -60,7 +61,7 @@ def test_what_an_edition_prints_is_in_both_of_its_files(
 def test_what_a_layer_says_is_in_no_edition_of_others(
     shipped: Project,
     haystacks: Mapping[str, Mapping[str, str]],
-    copies: dict[str, Copy],  # noqa: F811
+    copies: dict[str, Copy],
 ) -> None:
     assert shipped.library is not None
     own = own_sentences(shipped.library)
@@ -75,7 +76,7 @@ def test_what_a_layer_says_is_in_no_edition_of_others(
 def test_what_an_edition_does_not_print_is_nowhere_in_it(
     shipped: Project,
     haystacks: Mapping[str, Mapping[str, str]],
-    copies: dict[str, Copy],  # noqa: F811
+    copies: dict[str, Copy],
 ) -> None:
     for name, copy in copies.items():
         hidden = {
@@ -94,7 +95,7 @@ def test_what_an_edition_does_not_print_is_nowhere_in_it(
 
 def test_what_is_superseded_stands_after_the_heading_of_the_notes_only(
     shipped: Project,
-    copies: dict[str, Copy],  # noqa: F811
+    copies: dict[str, Copy],
 ) -> None:
     library = shipped.library
     assert library is not None
@@ -108,7 +109,7 @@ def test_what_is_superseded_stands_after_the_heading_of_the_notes_only(
             assert bool(used) == has_notes, (name, file)
 
 
-def test_metadata_holds_nothing_superseded(shipped: Project, copies: dict[str, Copy]) -> None:  # noqa: F811
+def test_metadata_holds_nothing_superseded(shipped: Project, copies: dict[str, Copy]) -> None:
     assert shipped.library is not None
     for name, copy in copies.items():
         attributes = " ".join(unescape(value) for value in re.findall(r'[a-z-]+="([^"]*)"', copy.web_page))
@@ -120,7 +121,7 @@ def test_metadata_holds_nothing_superseded(shipped: Project, copies: dict[str, C
 @pytest.mark.parametrize(
     "place", ["<p>{}</p>", "<!-- {} -->", '<p title="{}"></p>', "<p><b>{}</b></p>", '<meta name="x" content="{}">']
 )
-def test_a_planted_leak_is_found(shipped: Project, copies: dict[str, Copy], place: str) -> None:  # noqa: F811
+def test_a_planted_leak_is_found(shipped: Project, copies: dict[str, Copy], place: str) -> None:
     assert shipped.library is not None
     own = own_sentences(shipped.library)
     copy = next(copy for copy in copies.values() if "police" not in copy.edition.layers)
@@ -141,7 +142,7 @@ def test_a_planted_claim_is_found(shipped: Project) -> None:
 
 
 @pytest.fixture(scope="session")
-def haystacks(copies: dict[str, Copy]) -> dict[str, dict[str, str]]:  # noqa: F811
+def haystacks(copies: dict[str, Copy]) -> dict[str, dict[str, str]]:
     """Everything that is written in the files of each document, attributes and metadata too."""
     return {
         name: {"html": everything(copy.web_page), "pdf": plain(copy.pdf.everything())} for name, copy in copies.items()
@@ -153,7 +154,7 @@ def leaks(haystack: str, lines: Iterable[str], rightful: str = "") -> list[str]:
     return [line for line in sorted(lines) if line in haystack and line not in rightful]
 
 
-def policies(copies: Mapping[str, Copy]) -> dict[str, Copy]:  # noqa: F811
+def policies(copies: Mapping[str, Copy]) -> dict[str, Copy]:
     return {name: copy for name, copy in copies.items() if copy.document.id == "policy"}
 
 
@@ -163,8 +164,12 @@ def ours(copy: Copy) -> str:
 
 
 def everybodys(shipped: Project) -> str:
-    """Return what the registers say: each edition may print it."""
-    return " ".join(plain(text) for path, text in shipped.tree.texts.items() if path.startswith(REGISTERS))
+    """Return what the registers say, and how they name laws: each edition may print it."""
+    library = shipped.library
+    assert library is not None
+    texts = [text for path, text in shipped.tree.texts.items() if path.startswith(REGISTERS)]
+    names = [name for law in library.law for name in (library.law_title(law), law_words(library, law))]
+    return " ".join(plain(text) for text in (*texts, *names))
 
 
 def superseded(library: Library, text: str) -> list[str]:

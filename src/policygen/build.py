@@ -106,7 +106,7 @@ def build(
     `said` is what was said while reading. Nothing in `out` changes when there is any error.
     """
     work = root / ".policygen"
-    inputs = digest(tree.files, selection, str(out), _code(), _engine() or "")
+    inputs = digest(tree.files, selection, str(out), _code("**/*.py"), _engine() or "")
     last = recall(work)
     if last is not None and last.inputs == inputs and not said and unchanged(last, out):
         return Outcome(Built(len(last.files), 0, None), last.diagnostics)
@@ -198,7 +198,7 @@ def render(
             found += sheet.diagnostics
             if sheet.value is not None:
                 job = PdfJob(name=_path(document, "pdf"), html=sheet.value.html, assets=sheet.value.assets)
-                key = digest("pdf", job.html, job.assets, job.form, fonts, _engine() or "")
+                key = digest("pdf", job.html, job.assets, job.form, fonts, _engine() or "", _code("render/pdf*.py"))
                 jobs_by_key.setdefault(key, []).append((document, job))
     if has_errors(found):
         return Outcome(None, tuple(found))
@@ -290,7 +290,7 @@ def _engine() -> str | None:
 
 
 @cache
-def _code() -> Digest:
-    """Return the digest of policygen itself: another version may say other things of the same project."""
+def _code(pattern: str) -> Digest:
+    """Return the digest of some of policygen's own files: another version may make other things of the same input."""
     package = Path(__file__).parent
-    return digest({str(path.relative_to(package)): path.read_bytes() for path in sorted(package.rglob("*.py"))})
+    return digest({path.relative_to(package).as_posix(): path.read_bytes() for path in sorted(package.glob(pattern))})

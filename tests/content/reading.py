@@ -23,6 +23,9 @@ FLOWING = frozenset({"a", "code", "em", "span", "strong"})
 APART = frozenset({"num", "f", "ans"})
 """Classes of elements inside a line that are set apart from it."""
 
+HYPHENS = "\x02\ufffe"
+"""What pdfium reads for a hyphen at the end of a line."""
+
 VOID = frozenset({"br", "col", "link", "meta"})
 
 
@@ -208,16 +211,17 @@ class Pdf:
         followers: dict[int, tuple[int, int] | None] = {}
         last, joined = None, False
         for at in range(pdfium.FPDFText_CountChars(text)):
-            sign = chr(pdfium.FPDFText_GetUnicode(text, at))
-            if pdfium.FPDFText_IsGenerated(text, at):
+            drawn = pdfium.FPDFText_GetTextObject(text, at)
+            if not drawn:  # a space or a line end that pdfium puts between two runs
                 joined = False
                 continue
-            mark = pdfium.FPDFPageObj_GetMarkedContentID(pdfium.FPDFText_GetTextObject(text, at))
+            mark = pdfium.FPDFPageObj_GetMarkedContentID(drawn)
             if mark != last:
                 if last is not None and joined:
                     followers[last] = (number, mark)
                 last, joined = mark, True
-            letters.setdefault(mark, []).append("-" if pdfium.FPDFText_IsHyphen(text, at) == 1 else sign)
+            sign = chr(pdfium.FPDFText_GetUnicode(text, at))
+            letters.setdefault(mark, []).append("-" if sign in HYPHENS else sign)
         self.artifacts.append("".join(letters.pop(-1, [])))
         for mark, signs in letters.items():
             self.pieces[number, mark] = Piece("".join(signs), followers.get(mark))

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from tests.content.conftest import Copy
+from policygen.render.markup import typeset
+from tests.content.copies import Copy
 from tests.content.reading import main_of, words_of
 
 
@@ -28,7 +29,9 @@ def test_what_print_adds_is_not_content(copies: dict[str, Copy]) -> None:
     """Running heads and feet, page numbers and the strip stand outside the structure, on every page but the cover."""
     for name, copy in copies.items():
         document, pages = copy.document, copy.pdf.artifacts
-        foot = squeezed(f"{document.agency_name}: {document.title.lower()}{document.owner}{document.edition}")
+        foot = squeezed(
+            typeset(f"{document.agency_name}: {document.title.lower()} {document.owner} {document.edition}")
+        )
         strip = document.status.upper() * 3
         assert squeezed(pages[0]) == strip, name
         for number, text in enumerate(pages[1:], start=2):
@@ -60,13 +63,13 @@ def test_every_fragment_leads_somewhere_and_no_id_stands_twice(copies: dict[str,
 def test_each_copy_names_agency_partnership_edition_status_and_fingerprint(copies: dict[str, Copy]) -> None:
     for name, copy in copies.items():
         document = copy.document
-        title = f"{document.title} - {document.agency_name} - {document.owner}"
+        title = typeset(f"{document.title} - {document.agency_name} - {document.owner}")
         assert f"<title>{title}</title>" in copy.web_page, name
         assert copy.pdf.reader.metadata is not None
         assert copy.pdf.reader.metadata.title == title
         page = " ".join(words_of(copy.web_page))
         for words in (document.agency_name, document.owner, document.edition, document.fingerprint, "made-up place"):
-            assert words in page, (name, words)
+            assert typeset(words) in page, (name, words)
 
 
 def printed_words(copy: Copy) -> list[str]:

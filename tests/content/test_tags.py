@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from tests.content.conftest import Copy
+from tests.content.copies import Copy
 from tests.content.reading import Tag
 
 

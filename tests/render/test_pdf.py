@@ -243,6 +243,11 @@ def test_what_a_style_sheet_sets_out_of_the_flow_of_a_link_belongs_to_it(engine:
     assert annotations
 
 
+def test_whatever_else_the_engine_warns_of_is_an_error(engine: None) -> None:
+    dark = "<style>@media screen and (prefers-color-scheme: dark) { p { color: red } }</style>"
+    assert "PG519" in {code for code, _ in mistakes(page(f"{dark}<h1>x</h1>"))}
+
+
 def test_a_footnote_is_a_note_with_an_id_read_where_it_is_called(engine: None) -> None:
     data = render(page('<h1>x</h1><p>Before<span class="note">Small print.</span> after.</p><p>Next</p>'))
     assert outline(elements(data, "P")[0]) == ("P", [("Reference", []), ("Note", [("Lbl", [])])])

@@ -129,10 +129,9 @@ def test_a_draft_waits_for_those_whom_its_register_names() -> None:
     assert now("police") in problem.hint, "the digest is what is needed to sign"
 
 
-@pytest.mark.parametrize(("status", "severity"), [("consultation", Severity.WARNING), ("approved", Severity.ERROR)])
-def test_what_is_no_draft_waits_for_every_agency(status: str, severity: Severity) -> None:
-    problems = found(world(signed("police", now("police")), signed("nursing", None), status=status))
-    assert {(item.code, item.severity) for item in problems} == {("PG335", severity)}
+def test_an_approved_edition_waits_for_every_agency() -> None:
+    problems = found(world(signed("police", now("police")), signed("nursing", None), status="approved"))
+    assert {(item.code, item.severity) for item in problems} == {("PG335", Severity.ERROR)}
     assert ["health" in item.message for item in problems] == [True, False]
     assert "nursing" in problems[1].message
 

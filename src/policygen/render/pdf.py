@@ -94,6 +94,7 @@ SUBJECTS = {
     "image": "PG513",
     "field": "PG516",
     "structure": "PG517",
+    "numbers": "PG518",
     "attachment": "PG520",
 }
 """Codes by what our own checks are about."""

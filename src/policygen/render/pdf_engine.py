@@ -61,6 +61,12 @@ BASE_URL = "https://assets.invalid/"
 
 VARIANT = "pdf/a-2a"
 
+PAGE_ATTRIBUTE = "data-page"
+"""Where a link has the number of the page it leads to, and (with an s) the root, once links have theirs."""
+
+PASSES = 8
+"""How often a page is laid out at most until its page numbers stand still."""
+
 UA_IDENTIFICATION = b"""\
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -148,8 +154,7 @@ def render(html: str, fetcher: URLFetcher, font_config: FontConfiguration, *, fo
     """
     with _recorded() as records, _tidied():
         source = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
-        document = source.render(font_config=font_config, pdf_variant=VARIANT, pdf_forms=form)
-        problems = []
+        document, problems = _paginated(source, PAGE_ATTRIBUTE in html, font_config, form=form)
         for sheet in document.pages:
             sheet.links = _joined_links(sheet.links)
             problems += [problem for kind, target, *_ in sheet.links if (problem := _link_problem(kind, target))]
@@ -174,6 +179,52 @@ def render(html: str, fetcher: URLFetcher, font_config: FontConfiguration, *, fo
         title=(document.metadata.title or "").strip(),
         lang=document.metadata.lang or "",
     )
+
+
+def _paginated(
+    source: Any, numbered: bool, font_config: FontConfiguration, *, form: bool
+) -> tuple[Any, list[tuple[str, str]]]:
+    """Lay a page out until the page number behind every link is that of the page where its target stands.
+
+    The engine's own `target-counter` stops while numbers still move. Where it printed a wrong one, the links get
+    their numbers here, from the pass before: a style sheet offers that by rules for `[data-pages] a::after` that
+    write `attr(data-page)`.
+    """
+    root = source.etree_element
+    links = [link for link in root.iter("a") if (link.get("href") or "").startswith("#")] if numbered else []
+    document = source.render(font_config=font_config, pdf_variant=VARIANT, pdf_forms=form)
+    printed = _printed_numbers(document) if links else {}
+    for _ in range(PASSES):
+        where = _page_numbers(document)
+        if all(printed.get(link, number) == number for link in links if (number := where.get(link.get("href")[1:]))):
+            return document, []
+        root.set(PAGE_ATTRIBUTE + "s", "")
+        for link in links:
+            link.set(PAGE_ATTRIBUTE, where.get(link.get("href")[1:], ""))
+        printed = {link: link.get(PAGE_ATTRIBUTE) for link in printed}
+        document = source.render(font_config=font_config, pdf_variant=VARIANT, pdf_forms=form)
+    return document, [("numbers", f"page numbers still move after {PASSES} passes")]
+
+
+def _page_numbers(document: Any) -> dict[str, str]:
+    """Return the page on which each target begins."""
+    where: dict[str, str] = {}
+    for number, sheet in enumerate(document.pages, start=1):
+        for name in sheet.anchors:
+            where.setdefault(name, str(number))
+    return where
+
+
+def _printed_numbers(document: Any) -> dict[Any, str]:
+    """Return the number that stands behind each link."""
+    printed: dict[Any, str] = {}
+    for sheet in document.pages:
+        for box in sheet._page_box.descendants(placeholders=True):
+            if isinstance(box, boxes.TextBox) and box.element_tag == "a::after":
+                number = box.text.replace("\N{NO-BREAK SPACE}", " ").split(" ")[-1]
+                if number.isdecimal():
+                    printed[box.element] = number
+    return printed
 
 
 def font_families(data: bytes) -> set[str]:

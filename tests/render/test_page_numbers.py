@@ -1,0 +1,49 @@
+"""A page number that print adds to a link is that of the page where its target stands, whatever moves later."""
+
+import io
+import re
+
+import pypdf
+import pytest
+
+from policygen.render.pdf import PdfJob, render_pdf
+
+CSS = """\
+@page { size: A6; margin: 10mm } html { font-family: "Atkinson Hyperlegible Next"; font-size: 10pt }
+a::after { content: " page " target-counter(attr(href), page) }
+[data-pages] a::after { content: " page " attr(data-page) } h2 { break-after: avoid }
+"""
+SECTIONS = 60
+
+
+def page() -> str:
+    """Return a page whose numbers make lines longer, which pushes sections to later pages, which changes numbers."""
+    contents = "".join(f'<p><a href="#s{number}">Section {number}</a></p>' for number in range(SECTIONS))
+    sections = "".join(
+        f'<section id="s{number}"><h2>Part {number}</h2><p>'
+        + f'some words here and <a href="#s{SECTIONS - 1 - number}">there</a> ' * (6 + number % 5)
+        + "</p></section>"
+        for number in range(SECTIONS)
+    )
+    head = f"<title>x</title><style>{CSS}</style>"
+    return f'<html lang="en"><head>{head}</head><body><h1>x</h1>{contents}{sections}</body></html>'
+
+
+def test_printed_page_numbers_are_right_when_writing_them_moves_what_they_point_at(engine: None) -> None:
+    made = render_pdf(PdfJob(name="a.pdf", html=page(), assets={})).value
+    assert made is not None
+    reader = pypdf.PdfReader(io.BytesIO(made))
+    where = {name: reader.get_destination_page_number(place) + 1 for name, place in reader.named_destinations.items()}
+    text = " ".join(sheet.extract_text() for sheet in reader.pages)
+    printed = {f"s{name}": int(number) for name, number in re.findall(r"Section (\d+)\s+page\s+(\d+)", text)}
+    assert len(printed) == SECTIONS
+    assert printed == where
+
+
+def test_numbers_that_do_not_settle_are_an_error(engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policygen.render.pdf_engine.PASSES", 1)
+    outcome = render_pdf(PdfJob(name="a.pdf", html=page(), assets={}))
+    assert outcome.value is None
+    assert [(item.code, item.message) for item in outcome.diagnostics] == [
+        ("PG518", "a.pdf: page numbers still move after 1 passes")
+    ]

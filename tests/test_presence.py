@@ -174,10 +174,11 @@ def everybodys(shipped: Project) -> str:
 
 def superseded(library: Library, text: str) -> list[str]:
     """Return the banned words and the corrected claims that stand in a text."""
+    folded = text.casefold()
     found = [
         item.match
         for item in library.wording
-        if re.search(rf"(?<!\w){re.escape(plain(item.match))}(?!\w)", text, re.IGNORECASE)
+        if (words := plain(item.match).casefold()) in folded and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", folded)
     ]
     return found + [note.id for note in library.corrections.values() if plain(note.source_said) in text]
 

@@ -1,0 +1,68 @@
+"""What a full build costs beside the PDF engine alone: `python benchmarks/build.py [AGENCY ...]`.
+
+Renders every print page once in this process, warm, and sums the times; then builds the same documents from nothing
+with all processors, and once more with nothing changed. Goal P1: the build takes at most 1.10 times the engine's sum
+divided by the processors. The times depend on the machine; the ratio in one run is what counts.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from policygen.build import Selection, build, understand
+from policygen.diagnostics import RelPath
+from policygen.render.html import load_theme, render_print
+from policygen.render.pdf import PdfJob, prepare, render_pdf
+from policygen.source.tree import read_tree
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Silent:
+    """Hears how a build goes on, and says nothing."""
+
+    def begin(self, documents: int) -> None:
+        """Hear nothing."""
+
+    def done(self, name: RelPath) -> None:
+        """Hear nothing."""
+
+
+def main() -> None:
+    """Print the table."""
+    tree = read_tree(ROOT).value
+    theme = load_theme(tree.texts).value if tree else None
+    project = understand(tree).value if tree else None
+    if tree is None or theme is None or project is None:
+        sys.exit("the project has mistakes: run policygen check")
+    selection = Selection(agencies=tuple(sys.argv[1:]))
+    documents = [document for each in project.sets for document in each.documents if selection.takes(document)]
+    prefix = "templates/fonts/"
+    prepare({path.removeprefix(prefix): data for path, data in tree.files.items() if path.endswith(".ttf")})
+    jobs = []
+    for document in documents:
+        page = render_print(document, theme).value
+        if page is not None:
+            jobs.append(PdfJob(name=document.id, html=page.html, assets=page.assets))
+    render_pdf(jobs[0])  # warm
+    start = time.perf_counter()
+    for job in jobs:
+        render_pdf(job)
+    engine = time.perf_counter() - start
+    cores = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as folder:
+        times = []
+        for _ in range(2):
+            start = time.perf_counter()
+            build(tree, Path(folder), Path(folder) / "out", selection, Silent(), jobs=cores)
+            times.append(time.perf_counter() - start)
+    print(f"{len(jobs)} documents, {cores} processors")
+    print(f"engine alone, warm, summed          {engine:8.1f} s   divided by processors {engine / cores:8.1f} s")
+    print(f"full build, HTML and PDF            {times[0]:8.1f} s   ratio {times[0] / (engine / cores):18.2f}")
+    print(f"the same again, nothing changed     {times[1]:8.2f} s")
+
+
+if __name__ == "__main__":
+    main()

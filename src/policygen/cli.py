@@ -120,7 +120,10 @@ def check_command(*, as_json: bool, strict: bool, as_of: datetime | None) -> Non
 @click.argument("clause")
 @click.option("--partnership", "-p", metavar="ID", help="The partnership, where there are several.")
 def explain_command(agency: str, clause: str, partnership: str | None) -> None:
-    """Say why CLAUSE reads as it does for AGENCY: its base text, every edit with place and reason, every value."""
+    """Say why CLAUSE, an id or a paragraph number, reads as it does for AGENCY.
+
+    Its base text, every edit with place and reason, every value and who set it.
+    """
     tree, outcome = _understand(_root())
     project = outcome.value
     if project is None or project.library is None:
@@ -128,6 +131,8 @@ def explain_command(agency: str, clause: str, partnership: str | None) -> None:
         sys.exit(1)
     library = project.library
     editions = _editions(project, library, agency, partnership)
+    numbers = {item.number: item.clause.id for edition in editions for item in edition.clauses()}
+    clause = numbers.get(clause, clause)  # people have the printed number before them
     _one_of("CLAUSE", clause, {item.clause.id for edition in editions for item in edition.clauses()})
     click.echo("\n\n".join(explain_clause(library, edition, clause) for edition in editions))
     if has_errors(outcome.diagnostics):
@@ -312,6 +317,10 @@ def _report(library: Library, editions: int) -> str:
     )
 
 
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def _summary(built: Built, where: Path, seconds: float) -> str:
     """Say what was built, where, and how long it took."""
     try:
@@ -322,6 +331,7 @@ def _summary(built: Built, where: Path, seconds: float) -> str:
         return f"Nothing has changed: {built.files} files in {shown}/ are up to date. {seconds:.1f} s"
     changes = built.changes
     return (
-        f"{built.files} documents in {shown}/: {built.rendered} PDFs rendered; {changes.written} files written, "
+        f"{_many(built.files, 'document')} in {shown}/: {_many(built.rendered, 'PDF')} rendered; "
+        f"{_many(changes.written, 'file')} written, "
         f"{changes.kept} kept, {changes.pruned} removed. {seconds:.1f} s"
     )

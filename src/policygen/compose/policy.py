@@ -157,6 +157,8 @@ class _Policy:
         made_up = f"{place} is a made-up place, used for samples only"
         area = made_up if voice.partnership.fictional else f"This edition is for {place}"
         facts: tuple[tuple[str, tuple[Inline, ...]], ...] = (
+            *((("For", (Str(voice.agency.about),)),) if voice.agency.about else ()),
+            *((("Regulator", (Str(voice.agency.regulator),)),) if voice.agency.regulator else ()),
             ("Status", (Strong((Str(status),)), Str(f" {meaning}"))),
             ("Edition", (Str(f"{stamp.number}, dated {day_words(stamp.date)}"),)),
             ("Next review", (Str(f"{day_words(stamp.next_review)}, or sooner if the law changes"),)),

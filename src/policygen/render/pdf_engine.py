@@ -24,6 +24,7 @@ import weasyprint.pdf
 import weasyprint.pdf.stream
 from fontTools.ttLib import TTFont
 from weasyprint.css.counters import CounterStyle
+from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import absolute, block, column, grid, inline, page, preferred, table
 from weasyprint.layout import float as float_
@@ -335,8 +336,25 @@ def find_stylesheets(wrapper: Any, media: str, fetcher: Any, base_url: str, *sha
         yield sheet
 
 
+_collect_missing_counters = TargetCollector.collect_missing_counters
+
+
+def collect_missing_counters(
+    collector: Any, box: Any, token: Any, parse_again: Any, missing: Any, targets: dict[str | None, Any]
+) -> None:
+    """Note whose page numbers are still missing, under the name of the target.
+
+    The engine notes those of `target-counter(attr(href), ...)` under no name, so that what moves in a later pass
+    never reaches them.
+    """
+    if None in targets:
+        targets[(box.element.get("href") or "").removeprefix("#")] = targets.pop(None)
+    _collect_missing_counters(collector, box, token, parse_again, missing, targets)
+
+
 def _stand_in() -> None:
     """Put our parts in the places of the engine's."""
+    TargetCollector.collect_missing_counters = collect_missing_counters
     weasyprint.css.find_stylesheets = find_stylesheets
     weasyprint.pdf.add_tags = add_tags
     weasyprint.pdf.ColorProfile = color_profile

@@ -3,7 +3,7 @@
 All values are frozen. A `span` says where something was written and is never part of its identity.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -793,6 +793,13 @@ class Library:
             line.append(at)
             at = self.agencies[at].parent
         return tuple(reversed(line))
+
+    def clauses(self) -> Iterator[tuple[str, Clause]]:
+        """Yield every clause that was written, with the layer that wrote it: the base first, then layer by layer."""
+        for section in self.sections:
+            yield from (("base", clause) for clause in section.clauses)
+        for layer in self.layers.values():
+            yield from ((layer.id, edit.clause) for edit in layer.edits if isinstance(edit, Insert))
 
     def rendered(self) -> tuple[str, ...]:
         """Return the ids of the agencies that get documents, in the order of the register."""

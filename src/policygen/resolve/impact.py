@@ -11,7 +11,6 @@ from policygen.model import (
     AddSection,
     Annotate,
     Block,
-    Clause,
     Definitions,
     Edition,
     Emph,
@@ -64,7 +63,7 @@ def known_names(library: Library) -> tuple[str, ...]:
         "value": protocol.values.keys(),
     }
     spaced = (f"{space}.{key}" for space in SPACES for key in sorted(words[space]))
-    clauses = (clause.id for _, clause in _clauses(library))
+    clauses = (clause.id for _, clause in library.clauses())
     return (*library.law, *clauses, *library.provisions, *library.corrections, *spaced)
 
 
@@ -83,7 +82,7 @@ def impact(library: Library, editions: tuple[Edition, ...], name: str) -> tuple[
 
 def _uses(library: Library, wanted: set[str]) -> Iterator[tuple[str, str, str, Span]]:
     """Yield how, in which clause, in whose words and where each wanted name is used."""
-    for layer, clause in _clauses(library):
+    for layer, clause in library.clauses():
         for names, how in (
             (clause.law, "rests on it"),
             (clause.provisions, "carries it"),
@@ -150,13 +149,6 @@ def _flat(inlines: Iterable[Inline]) -> Iterator[Inline]:
         yield inline
         if isinstance(inline, Emph | Strong | Footnote | Link):
             yield from _flat(inline.children)
-
-
-def _clauses(library: Library) -> Iterator[tuple[str, Clause]]:
-    for section in library.sections:
-        yield from (("base", clause) for clause in section.clauses)
-    for layer in library.layers.values():
-        yield from ((layer.id, edit.clause) for edit in layer.edits if isinstance(edit, Insert))
 
 
 def _printed(editions: tuple[Edition, ...]) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:

@@ -3,10 +3,9 @@
 Takes the library and its editions; gives rows, those without a clause among them, each with its reason.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policygen.model import Clause, Edition, Insert, Library, Printing
+from policygen.model import Edition, Library, Printing
 
 __all__ = ["Carrier", "Row", "coverage"]
 
@@ -36,7 +35,7 @@ class Row:
 def coverage(library: Library, editions: tuple[Edition, ...]) -> tuple[Row, ...]:
     """Return a row for every provision in the order of the register, then for every law that a clause rests on."""
     readers = _readers(editions)
-    clauses = {clause.id: clause for clause in _clauses(library)}
+    clauses = {clause.id: clause for _, clause in library.clauses()}
     carried: dict[str, list[str]] = {}
     rested: dict[str, list[str]] = {}
     for clause in clauses.values():
@@ -82,10 +81,3 @@ def _readers(editions: tuple[Edition, ...]) -> dict[str, tuple[str, dict[str, li
             if item.printing is Printing.PRINTED:
                 reads.setdefault(edition.partnership, []).append(edition.agency)
     return found
-
-
-def _clauses(library: Library) -> Iterator[Clause]:
-    for section in library.sections:
-        yield from section.clauses
-    for layer in library.layers.values():
-        yield from (edit.clause for edit in layer.edits if isinstance(edit, Insert))

@@ -53,7 +53,7 @@ def unique_ids(library: Library, _: Texts) -> Iterator[Diagnostic]:
 def known_agencies(library: Library, _: Texts) -> Iterator[Diagnostic]:
     """PG202 and PG203: `for` names agencies that exist, and somebody to begin with."""
     known = {*library.agencies, "all"}
-    for clause in _clauses(library):
+    for _layer, clause in library.clauses():
         for name in clause.audience:
             if name.text.removeprefix("-") not in known:
                 hint = did_you_mean(name.text.removeprefix("-"), known)
@@ -88,7 +88,7 @@ def known_law(library: Library, _: Texts) -> Iterator[Diagnostic]:
 
 def known_provisions(library: Library, _: Texts) -> Iterator[Diagnostic]:
     """PG205 and PG206: provisions and editor's notes that clauses name are in their registers."""
-    for clause in _clauses(library):
+    for _layer, clause in library.clauses():
         for name in clause.provisions:
             if name.text not in library.provisions:
                 hint = did_you_mean(name.text, library.provisions)
@@ -133,7 +133,7 @@ def wording(library: Library, texts: Texts) -> Iterator[Diagnostic]:
 def carried(library: Library, _: Texts) -> Iterator[Diagnostic]:
     """PG211 to PG213: every live provision has a clause, a dead one a reason, one locked for all a locked clause."""
     carriers: dict[str, list[Clause]] = {}
-    for clause in _clauses(library):
+    for _layer, clause in library.clauses():
         for name in clause.provisions:
             carriers.setdefault(name.text, []).append(clause)
     for provision in library.provisions.values():
@@ -154,7 +154,7 @@ def carried(library: Library, _: Texts) -> Iterator[Diagnostic]:
 
 def grounds(library: Library, _: Texts) -> Iterator[Diagnostic]:
     """PG214: a duty rests on a law or carries a provision; "must" is for nothing less."""
-    for clause in _clauses(library):
+    for _layer, clause in library.clauses():
         if clause.force is Force.MUST and not clause.law and not clause.provisions:
             hint = "name the law in `law`, or make its force `should`"
             yield error(
@@ -164,7 +164,7 @@ def grounds(library: Library, _: Texts) -> Iterator[Diagnostic]:
 
 def length(library: Library, _: Texts) -> Iterator[Diagnostic]:
     """PG219: no sentence of a clause is longer than people read in one go."""
-    for clause in _clauses(library):
+    for _layer, clause in library.clauses():
         longest = measure(clause.body).longest
         words = len(longest.split())
         if words > LONGEST:
@@ -249,16 +249,8 @@ def _edits(library: Library) -> Iterator[Edit]:
         yield from layer.edits
 
 
-def _clauses(library: Library) -> Iterator[Clause]:
-    for section in library.sections:
-        yield from section.clauses
-    for edit in _edits(library):
-        if isinstance(edit, Insert):
-            yield edit.clause
-
-
 def _law_names(library: Library) -> Iterator[Named]:
-    for clause in _clauses(library):
+    for _layer, clause in library.clauses():
         yield from clause.law
         if clause.when is not None:
             yield clause.when.law

@@ -13,12 +13,15 @@ __all__ = ["FACES", "web_faces"]
 FACES = 1
 """The version of what is made here: raise it whenever the same fonts would give another style."""
 
+WEB = "AtkinsonHyperlegible"
+"""How the files of the faces for web pages begin; text in other scripts is shown in the reader's own fonts."""
+
 SIGNS = (*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026)
 """Latin with all its diacritics in Europe, and the signs of typesetting."""
 
 
 def web_faces(fonts: Mapping[str, bytes]) -> str:
-    """Return `@font-face` rules for static TTF fonts, each subset to `SIGNS` as WOFF2 in a data URL.
+    """Return `@font-face` rules for the static TTF fonts of web pages, each subset to `SIGNS` as WOFF2 in a data URL.
 
     Family and weight come from the fonts' own tables. Deterministic: the fonts' own dates are kept.
     """
@@ -27,7 +30,7 @@ def web_faces(fonts: Mapping[str, bytes]) -> str:
     features = ["ccmp", "kern", "liga", "locl", "mark", "tnum"]
     options = subset.Options(flavor="woff2", hinting=False, layout_features=features)
     rules = []
-    for _, data in sorted(fonts.items()):
+    for _, data in sorted((name, data) for name, data in fonts.items() if name.startswith(WEB)):
         font = subset.load_font(io.BytesIO(data), options)
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=SIGNS)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PdfJob", "engine_fingerprint", "missing_libraries", "prepare", "render_pdf"]
 
-REPAIRS = 1
+REPAIRS = 3
 """The version of our own part: raise it whenever the same job would give other bytes."""
 
 LIBRARIES = {
@@ -112,6 +112,8 @@ class PdfJob:
     """The files that the page may ask for, by relative name; fonts are not among them."""
     form: bool = False
     """Whether the controls of the page become form fields."""
+    most: int | None = None
+    """How many pages it may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,4 +330,7 @@ def _diagnose(job: PdfJob, rendered: "Rendered", families: frozenset[str]) -> li
         add(SUBJECTS[subject], problem)
     if not rendered.title or not rendered.lang:
         add("PG515", "the page lacks a title or a language")
+    if job.most is not None and rendered.pages > job.most:
+        made = f"{rendered.pages} page{'' if rendered.pages == 1 else 's'}"
+        add("PG521", f"the page has {made} and may have {job.most}", "shorten its words, or the names of contacts")
     return list(found.values())

@@ -2,15 +2,16 @@
 
 Takes HTML and a fetcher, gives the bytes of a file that is PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once.
 Knows one version of the engine and refuses any other, since it stands in for parts that are not public:
-the tagging (`pdf_tags`), the stream that marks content, and the search for style sheets.
+the tagging (`pdf_tags`), the painting of text (`pdf_text`), the stream that marks content, and the search for style
+sheets.
 Importing this module imports the engine: set FONTCONFIG_FILE first.
 """
 
 import gc
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -34,7 +35,7 @@ from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from policygen.render import pdf_speed
+from policygen.render import pdf_speed, pdf_text
 from policygen.render.pdf_forms import repair_forms
 from policygen.render.pdf_tags import Content, Structure
 
@@ -65,6 +66,9 @@ VARIANT = "pdf/a-2a"
 PAGE_ATTRIBUTE = "data-page"
 """Where a link has the number of the page it leads to, and (with an s) the root, once links have theirs."""
 
+FOLD_ATTRIBUTE = "data-fold"
+"""What marks the pages to write on at the end of a page that is folded, with the number its pages are a multiple of."""
+
 PASSES = 8
 """How often a page is laid out at most until its page numbers stand still."""
 
@@ -83,12 +87,6 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 """PDF/UA identification (ISO 14289-1, 5) and the schema that makes it lawful in PDF/A (ISO 19005-2, 6.6.2.3)."""
-
-REORDERED = re.compile("[\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1a00-\u1aaf]")
-"""Scripts (Bengali, Devanagari, Khmer and others) whose letters change places or merge: glyphs do not tell the text."""
-
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-"""Scripts whose replacement text (ActualText) poppler, pdfium and MuPDF would turn round."""
 
 SHEETS_KEPT = 32
 """How many parsed style sheets a process keeps: more than a project has, few enough to bound the memory."""
@@ -110,6 +108,7 @@ class Rendered:
     """The lists of font families that text asks for."""
     title: str
     lang: str
+    pages: int
 
 
 class _Recorder(logging.Handler):
@@ -179,6 +178,7 @@ def render(html: str, fetcher: URLFetcher, font_config: FontConfiguration, *, fo
         families=frozenset(structure.families),
         title=(document.metadata.title or "").strip(),
         lang=document.metadata.lang or "",
+        pages=len(document.pages),
     )
 
 
@@ -193,7 +193,7 @@ def _paginated(
     """
     root = source.etree_element
     links = [link for link in root.iter("a") if (link.get("href") or "").startswith("#")] if numbered else []
-    document = source.render(font_config=font_config, pdf_variant=VARIANT, pdf_forms=form)
+    document = _folded(source, font_config, form=form)
     printed = _printed_numbers(document) if links else {}
     for _ in range(PASSES):
         where = _page_numbers(document)
@@ -205,6 +205,31 @@ def _paginated(
         printed = {link: link.get(PAGE_ATTRIBUTE) for link in printed}
         document = source.render(font_config=font_config, pdf_variant=VARIANT, pdf_forms=form)
     return document, [("numbers", f"page numbers still move after {PASSES} passes")]
+
+
+def _folded(source: Any, font_config: FontConfiguration, *, form: bool) -> Any:
+    """Lay a page out; where it asks for a number of pages to be folded, add pages to write on until it has that.
+
+    Without the element that holds them the words tell how many pages are missing; then its last child, which fills
+    a page, stands in it as often as that.
+    """
+
+    def laid_out() -> Any:
+        return source.render(font_config=font_config, pdf_variant=VARIANT, pdf_forms=form)
+
+    everything = source.etree_element.iter()
+    holder = next((item for item in everything if any(FOLD_ATTRIBUTE in child.attrib for child in item)), None)
+    if holder is None:
+        return laid_out()
+    at, block = next((at, child) for at, child in enumerate(holder) if FOLD_ATTRIBUTE in child.attrib)
+    holder.remove(block)
+    document = laid_out()
+    missing = -len(document.pages) % int(block.get(FOLD_ATTRIBUTE))
+    if not missing:
+        return document
+    block.extend(deepcopy(block[-1]) for _ in range(missing - 1))
+    holder.insert(at, block)
+    return laid_out()
 
 
 def _page_numbers(document: Any) -> dict[str, str]:
@@ -276,11 +301,7 @@ class MarkedStream(weasyprint.pdf.stream.Stream):  # type: ignore[misc]
         if isinstance(content, Content):
             content.mcid = len(self._tags)
             self._tags[content.mcid] = content
-            properties = pydyf.Dictionary({"MCID": content.mcid})
-            text = getattr(box, "text", "")
-            if not text.isascii() and REORDERED.search(text) and not RIGHT_TO_LEFT.search(text):
-                properties["ActualText"] = pydyf.String(text)
-            self.begin_marked_content(content.element.kind, properties)
+            self.begin_marked_content(content.element.kind, pydyf.Dictionary({"MCID": content.mcid}))
         else:
             self.begin_marked_content("Artifact", pydyf.Dictionary({"Type": f"/{content}"}))
         try:
@@ -360,6 +381,7 @@ def _stand_in() -> None:
     weasyprint.pdf.ColorProfile = color_profile
     weasyprint.pdf.Stream = weasyprint.pdf.stream.Stream = MarkedStream
     weasyprint.draw.draw_background_image = pdf_speed.draw_background_image
+    weasyprint.draw.text.draw_first_line = pdf_text.draw_first_line
     weasyprint.css.ComputedStyle.__missing__ = pdf_speed.computed_value
     weasyprint.css.tokens.Pending.solve = pdf_speed.solved_value
     line_break.Layout.setup = pdf_speed.set_up_text

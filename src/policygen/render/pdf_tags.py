@@ -208,6 +208,9 @@ class Structure:
         if isinstance(box, boxes.LineBox):
             if parent.kind in GROUPING:
                 parent = _paragraph(parent, (box.element, box.element_tag))
+            if box.style["direction"] == "rtl":
+                for inner in _descendants(box):
+                    inner.in_right_to_left_line = True
             for child in box.children:
                 self._visit(child, parent, lang)
             return

@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from typing import NewType
 
 __all__ = ["Digest", "digest", "digest_bytes", "short"]
@@ -69,17 +70,21 @@ def _feed(sink: "hashlib._Hash", value: object) -> None:
                 _feed(sink, key)
                 _feed(sink, value[key])
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            fields = [field for field in dataclasses.fields(value) if field.compare and _says(value, field)]
-            sink.update(b"d%d;" % len(fields))
+            said = [(name, here) for name, default in _fields(type(value)) if (here := getattr(value, name)) != default]
+            sink.update(b"d%d;" % len(said))
             _feed(sink, type(value).__name__)
-            for field in fields:
-                _feed(sink, field.name)
-                _feed(sink, getattr(value, field.name))
+            for name, here in said:
+                _feed(sink, name)
+                _feed(sink, here)
         case _:
             message = f"cannot digest a {type(value).__name__}"
             raise TypeError(message)
 
 
-def _says(value: object, field: "dataclasses.Field[object]") -> bool:
-    """Say whether a field counts: one with its default says nothing, so a new field leaves old digests as they were."""
-    return field.default is dataclasses.MISSING or getattr(value, field.name) != field.default
+@cache
+def _fields(kind: type) -> tuple[tuple[str, object], ...]:
+    """Return the fields that count, each with its default.
+
+    One that has its default says nothing, so that a new field leaves old digests as they were.
+    """
+    return tuple((field.name, field.default) for field in dataclasses.fields(kind) if field.compare)

@@ -11,6 +11,8 @@ from policygen.diagnostics import Pos, RelPath, Span
 
 __all__ = [
     "NOWHERE",
+    "SOURCE_LANGUAGE",
+    "SOURCE_TAG",
     "AddSection",
     "Agency",
     "Anchor",
@@ -22,14 +24,19 @@ __all__ = [
     "Applies",
     "Block",
     "BodyType",
+    "Branch",
+    "BranchView",
     "Brand",
     "Break",
     "Chapter",
     "ChapterItem",
+    "Choice",
+    "ChoiceView",
     "Clause",
     "ClauseView",
     "Code",
     "Column",
+    "Condition",
     "Contact",
     "Contents",
     "ContentsEntry",
@@ -38,22 +45,34 @@ __all__ = [
     "Danger",
     "Definitions",
     "Document",
+    "DocumentKind",
     "DocumentSet",
     "Edit",
     "Edition",
     "EditionClause",
     "EditionSection",
     "Emph",
+    "Entry",
+    "FieldKind",
+    "Flow",
     "Footnote",
     "Force",
     "ForceKey",
+    "Form",
+    "FormField",
+    "FormPart",
+    "FormSection",
     "Front",
     "Gap",
     "GlossaryEntry",
+    "Guide",
+    "GuidePanel",
+    "GuideStep",
     "Inline",
     "Insert",
     "InsertPart",
     "Label",
+    "Language",
     "Law",
     "LawNotice",
     "LawRow",
@@ -62,6 +81,11 @@ __all__ = [
     "Layer",
     "LayerKind",
     "LayerNote",
+    "Leaflet",
+    "LeafletPart",
+    "LeafletRow",
+    "LeafletSection",
+    "LeafletView",
     "Library",
     "Link",
     "List",
@@ -71,38 +95,53 @@ __all__ = [
     "Named",
     "NoteView",
     "Omit",
+    "OtherLanguage",
     "Outline",
     "Owner",
+    "PanelView",
     "Paragraph",
     "Param",
     "ParamValue",
     "Part",
     "Partnership",
     "Placeholder",
+    "Point",
     "Printing",
     "Protocol",
     "Provision",
     "ProvisionLock",
     "Quote",
+    "Record",
     "Reference",
     "Replace",
     "Role",
     "Section",
     "Set",
+    "ShowIf",
     "SignOff",
     "Slot",
     "Stamp",
     "Status",
     "Step",
+    "StepNote",
+    "StepView",
     "Str",
     "Strong",
     "Subheading",
     "Table",
     "Term",
+    "Translation",
     "Unused",
     "When",
     "Wording",
+    "Words",
 ]
+
+SOURCE_LANGUAGE = "en-GB"
+"""The language of everything but translated leaflets."""
+
+SOURCE_TAG = "en"
+"""The name by which the files of leaflets and the register of languages call the source language."""
 
 NOWHERE = Span(RelPath(""), Pos(1, 1), Pos(1, 1))
 """The place of a value that no author wrote."""
@@ -626,6 +665,8 @@ class Partnership:
     agencies: Mapping[str, LocalAgency]
     owners: tuple[Owner, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
+    languages: tuple[Named, ...] = ()
+    """The languages in which it wants every leaflet; others are printed too where there is a translation."""
     span: Span = field(compare=False, repr=False)
 
 
@@ -768,6 +809,234 @@ class Protocol:
     values: Mapping[str, Slot]
 
 
+# ---------------------------------------------------------------------------------------------------
+# What is authored: records, guides, leaflets and languages
+# ---------------------------------------------------------------------------------------------------
+
+
+class FieldKind(StrEnum):
+    """What may be answered in a field. A signature is a typed or written name and its date; static asks nothing."""
+
+    TEXT = "text"
+    TEXTAREA = "textarea"
+    DATE = "date"
+    DATETIME = "datetime"
+    RADIO = "radio"
+    CHECKBOXES = "checkboxes"
+    CHECKBOX = "checkbox"
+    YESNO = "yesno"
+    SIGNATURE = "signature"
+    STATIC = "static"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An answer to choose: `id` is what is stored, `label` what is read."""
+
+    id: str
+    label: tuple[Inline, ...]
+    audience: tuple[Named, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowIf:
+    """A field is asked only if an earlier one has, or has not (`negated`), one of these answers."""
+
+    field: Named
+    values: tuple[Named, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """A question of a record template; its id is the same in every format and in every edition."""
+
+    id: str
+    label: tuple[Inline, ...]
+    kind: FieldKind
+    required: bool = False
+    hint: tuple[Inline, ...] = ()
+    who: str = ""
+    """Who fills it in, where that is not whoever keeps the record."""
+    choices: tuple[Choice, ...] = ()
+    show_if: ShowIf | None = None
+    half: bool = False
+    """Whether it may stand beside another on paper."""
+    audience: tuple[Named, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSection:
+    """A group of questions under one heading."""
+
+    id: str
+    title: tuple[Inline, ...]
+    intro: tuple[Inline, ...]
+    fields: tuple[FormField, ...]
+    audience: tuple[Named, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record template: one definition for the web form, the PDF, the Word file and the schema."""
+
+    id: str
+    title: str
+    purpose: tuple[Inline, ...]
+    reminder: tuple[Inline, ...]
+    """What to bear in mind while filling it in."""
+    marking: str
+    """The protective marking: how a filled copy is to be handled."""
+    sections: tuple[FormSection, ...]
+    audience: tuple[Named, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One way on from a step: the answer that leads there, what to do then, and the next step or none."""
+
+    answer: str
+    words: tuple[Inline, ...] = ()
+    to: Named | None = None
+    """The step to go to; none stops here."""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepNote:
+    """What some agencies are told beside a step."""
+
+    words: tuple[Inline, ...]
+    audience: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideStep:
+    """A step of a quick guide: a short heading, the question, and where each answer leads."""
+
+    id: str
+    label: str
+    """The number that is printed: "0" to "10", "5A" for one between."""
+    title: str
+    question: tuple[Inline, ...]
+    branches: tuple[Branch, ...]
+    notes: tuple[StepNote, ...] = ()
+    audience: tuple[Named, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidePanel:
+    """A box beside the steps: words, and contacts by the names of their slots."""
+
+    title: str
+    words: tuple[Inline, ...]
+    contacts: tuple[Named, ...] = ()
+    audience: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """A quick guide: steps with branches, from which come the list and the drawn flow."""
+
+    id: str
+    title: str
+    lead: tuple[Inline, ...]
+    steps: tuple[GuideStep, ...]
+    panels: tuple[GuidePanel, ...]
+    audience: tuple[Named, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """A language: its tag (BCP 47), its name in itself and in English, and its direction."""
+
+    id: str
+    name: str
+    english: str
+    direction: str = "ltr"
+    """`ltr` or `rtl`."""
+    pdf: bool = True
+    """Whether the text of a PDF can be read aloud as it was written; otherwise it is a web page only."""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """Who made a translation, who checked it, when, and the digest of the English that it renders."""
+
+    translator: str
+    checker: str
+    date: str
+    of: Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of the pages around leaflets in one language, by key."""
+
+    language: str
+    words: Mapping[str, str]
+    translation: Translation | None
+    """None for the source language."""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafletPart:
+    """A heading of a leaflet and what stands under it."""
+
+    id: str
+    title: str
+    body: tuple[Block, ...]
+    says: tuple[Named, ...] = ()
+    """The points of `must-say.yaml` that it makes."""
+    audience: tuple[Named, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaflet:
+    """A leaflet in one language. What its parts say and whom they are for is given in the source language only."""
+
+    id: str
+    language: str
+    title: str
+    reader: str
+    """For whom: "For parents and carers"."""
+    summary: str
+    """One sentence for lists of leaflets."""
+    lead: tuple[Inline, ...]
+    law: str
+    """The line of law at the end."""
+    easy: bool
+    """Whether it is Easy Read: pictures on the left, shorter sentences, larger type."""
+    parts: tuple[LeafletPart, ...]
+    audience: tuple[Named, ...] = ()
+    translation: Translation | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """What certain leaflets must say."""
+
+    id: str
+    point: str
+    leaflets: tuple[Named, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+# ---------------------------------------------------------------------------------------------------
+# Everything that was authored
+# ---------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """Everything that was loaded."""
@@ -784,6 +1053,14 @@ class Library:
     glossary: tuple[GlossaryEntry, ...]
     wording: tuple[Wording, ...]
     outlines: Mapping[str, Outline]
+    records: Mapping[str, Record]
+    guides: Mapping[str, Guide]
+    languages: Mapping[str, Language]
+    words: Mapping[str, Words]
+    """The words around leaflets, by language."""
+    leaflets: Mapping[str, Mapping[str, Leaflet]]
+    """Leaflets by id, then by language; every leaflet has one in the source language."""
+    points: tuple[Point, ...]
 
     def lineage(self, agency: str) -> tuple[str, ...]:
         """Return an agency's ancestors from the top, itself last."""
@@ -1037,7 +1314,179 @@ class Annex:
     blocks: tuple[Block, ...]
 
 
-Part = Cover | Danger | Front | Contents | Musts | Chapter | Annex
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceView:
+    """An answer to choose, ready to print."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """When a question is asked: the earlier field, the answers, whether it is any other answer, and that in words."""
+
+    field: str
+    values: tuple[str, ...]
+    negated: bool
+    words: str
+    """As a clause to stand after "Answer only if"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A question, ready to print. `yesno` has become `radio`; a signature has its name and its date as `parts`."""
+
+    id: str
+    label: str
+    kind: FieldKind
+    required: bool
+    hint: str
+    who: str
+    choices: tuple[ChoiceView, ...] = ()
+    condition: Condition | None = None
+    half: bool = False
+    parts: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPart:
+    """A group of questions, ready to print."""
+
+    id: str
+    letter: str
+    title: str
+    intro: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A record template, ready to be rendered as a page, a PDF, a Word file or a schema."""
+
+    id: str
+    """As in F01."""
+    purpose: str
+    reminder: str
+    marking: str
+    parts: tuple[FormPart, ...]
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every question that takes an answer, signatures as their parts, in order."""
+        for part in self.parts:
+            for entry in part.entries:
+                if entry.kind is not FieldKind.STATIC:
+                    yield from entry.parts or (entry,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchView:
+    """A way on from a step, ready to print."""
+
+    answer: str
+    words: tuple[Inline, ...]
+    to: str
+    """The id of the next step; empty stops here."""
+    to_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """A step, ready to print."""
+
+    id: str
+    label: str
+    title: str
+    question: tuple[Inline, ...]
+    branches: tuple[BranchView, ...]
+    notes: tuple[tuple[Inline, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelView:
+    """A box beside the steps, ready to print."""
+
+    title: str
+    words: tuple[Inline, ...]
+    contacts: tuple[tuple[str, tuple[Inline, ...]], ...]
+    """Each contact: what it is, and who and how."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A quick guide, ready to print: the list and the drawing are made of the same steps."""
+
+    lead: tuple[Inline, ...]
+    steps: tuple[StepView, ...]
+    panels: tuple[PanelView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafletRow:
+    """A picture, if there is one, and the words beside it."""
+
+    picture: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafletSection:
+    """A heading of a leaflet and its rows, ready to print."""
+
+    id: str
+    title: str
+    rows: tuple[LeafletRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLanguage:
+    """A leaflet in another language: the language, and the name of its page."""
+
+    tag: str
+    name: str
+    """In that language."""
+    direction: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafletView:
+    """A leaflet, ready to print."""
+
+    bars: tuple[bool, ...]
+    """As on the cover of a policy: one for each rendered agency, the tall ones true."""
+    lead: tuple[Inline, ...]
+    danger: LeafletSection | None
+    """Whom to call when somebody is in danger: stands in a frame before everything else."""
+    sections: tuple[LeafletSection, ...]
+    formats: LeafletSection | None
+    """How to get this in another way: stands in a frame at the end, beside the QR code."""
+    law: str
+    easy: bool
+    address: str
+    """The whole address of its web page, for the QR code."""
+    short_address: str
+    """The address to type."""
+    words: Mapping[str, str]
+    """The words of the page around it, in its language."""
+    languages: tuple["OtherLanguage", ...]
+    """The same leaflet in other languages."""
+    notice: str = ""
+    """In a draft: what is wrong with the translation, in English; empty if nothing is."""
+    pdf: bool = True
+    """Whether it is made as a PDF too."""
+
+
+Part = Cover | Danger | Front | Contents | Musts | Chapter | Annex | Form | Flow | LeafletView
+
+
+class DocumentKind(StrEnum):
+    """What sort of document it is: which templates and formats it has."""
+
+    POLICY = "policy"
+    GUIDE = "guide"
+    LEAFLET = "leaflet"
+    RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1059,7 +1508,14 @@ class Document:
     """The words of the edition for running feet, without the fingerprint."""
     parts: tuple[Part, ...]
     fingerprint: str = field(compare=False)
-    """Eight signs of the digest of everything above, in two groups."""
+    """Eight signs of the digest of everything but itself, in two groups."""
+    kind: DocumentKind = DocumentKind.POLICY
+    direction: str = "ltr"
+
+    @property
+    def stem(self) -> str:
+        """The name of its files before the suffix: the id, and the language where that is not the source's."""
+        return self.id if self.lang == SOURCE_LANGUAGE else f"{self.id}.{self.lang}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,24 +1,43 @@
 """Every document of every edition."""
 
+from policygen.compose.guide import compose_guide
+from policygen.compose.leaflets import compose_leaflets
 from policygen.compose.policy import compose_policy
+from policygen.compose.records import compose_record
 from policygen.diagnostics import Diagnostic, Outcome
 from policygen.model import Document, DocumentSet, Edition, Library
+from policygen.resolve.editions import is_for
 from policygen.resolve.matrix import coverage
+from policygen.resolve.translations import stale
 
 __all__ = ["compose"]
 
 
 def compose(library: Library, editions: tuple[Edition, ...]) -> Outcome[tuple[DocumentSet, ...]]:
-    """Compose the documents that each edition's agency lists, in that order."""
+    """Compose the documents of each edition: what its agency lists, then guides, leaflets and records."""
     found: list[Diagnostic] = []
     sets = []
     rows = coverage(library, editions)
+    behind = frozenset(stale(library))
     for edition in editions:
-        documents: list[Document] = []
-        for name in library.agencies[edition.agency].documents:
-            outcome = compose_policy(library, edition, library.outlines[name.text], rows)
-            found += outcome.diagnostics
-            if outcome.value is not None:
-                documents.append(outcome.value)
-        sets.append(DocumentSet(edition=edition, documents=tuple(documents)))
+        outcomes: list[Outcome[Document]] = [
+            compose_policy(library, edition, library.outlines[name.text], rows)
+            for name in library.agencies[edition.agency].documents
+        ]
+        lineage = library.lineage(edition.agency)
+        outcomes += [
+            compose_guide(library, edition, guide)
+            for guide in library.guides.values()
+            if is_for(guide.audience, lineage)
+        ]
+        for leaflet in library.leaflets.values():
+            outcomes += compose_leaflets(library, edition, leaflet, behind)
+        outcomes += [
+            compose_record(library, edition, record)
+            for record in library.records.values()
+            if is_for(record.audience, lineage)
+        ]
+        found += [diagnostic for outcome in outcomes for diagnostic in outcome.diagnostics]
+        documents = tuple(outcome.value for outcome in outcomes if outcome.value is not None)
+        sets.append(DocumentSet(edition=edition, documents=documents))
     return Outcome(tuple(sets), tuple(found))

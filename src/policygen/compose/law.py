@@ -57,6 +57,8 @@ def answer(voice: Voice, law: Law, row: LawRow) -> tuple[Inline, ...]:
     bodies = [agency.bodies[name.text].text for name in row.binds if name.text in agency.bodies]
     if law.unconfirmed or law.status in {LawStatus.ANNOUNCED, LawStatus.NOT_IN_FORCE}:
         why = own.why if own else (row.yes if bodies or everyone else row.no)
+        if not law.unconfirmed:  # somebody has confirmed that it is not in force yet, and no notice is printed
+            return (Answer(AnswerKind.WAIT), Str(f" {why}"))
         notice = Link(f"#notice-{law.id}", (Str("See the law notice"),), page=True)
         return (Answer(AnswerKind.WAIT), Str(" "), notice, Str(f". {why}"))
     if own is not None:

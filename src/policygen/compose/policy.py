@@ -1,14 +1,13 @@
 """The policy: an outline and an edition to a document, part by part in the order of the outline."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
 
 from policygen.compose import annexes
+from policygen.compose.imprint import imprinted
 from policygen.compose.law import binds, law_list, law_notice, law_notices, law_table
 from policygen.compose.words import UNCONFIRMED, Voice, capital, day_words, law_words, number_words, phone_link
 from policygen.diagnostics import Outcome, did_you_mean, error
-from policygen.keys import digest, short
 from policygen.model import (
     Annex,
     Block,
@@ -22,6 +21,7 @@ from policygen.model import (
     Cover,
     Danger,
     Document,
+    DocumentKind,
     Edition,
     EditionClause,
     EditionSection,
@@ -108,26 +108,14 @@ class _Policy:
                     made += chapters
                 case _:
                     made.append(next(annex for annex in tail if annex.id == name))
-        stamp = voice.partnership.stamp
-        status = Status(stamp.status)
-        document = Document(
+        return imprinted(
+            voice,
+            DocumentKind.POLICY,
             id=self.outline.id,
             title=self.outline.title,
             subtitle=f"{self.outline.label} for {voice.agency_name}",
-            lang="en-GB",
-            partnership=self.edition.partnership,
-            agency=self.edition.agency,
-            owner=voice.partnership.name,
-            agency_name=voice.agency_name,
-            fictional=voice.partnership.fictional,
-            brand=voice.agency.brand,
-            status=status,
-            edition=f"Edition {stamp.number} · {capital(status)}, {day_words(stamp.date)}",
             parts=tuple(made),
-            fingerprint="",
         )
-        signs = short(digest(document), 8)
-        return replace(document, fingerprint=f"{signs[:4]} {signs[4:]}")
 
     def check_front(self) -> None:
         """See that this edition prints the clauses that its outline moves to the front."""

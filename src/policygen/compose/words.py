@@ -4,14 +4,17 @@ Takes prose as it was written; gives prose without placeholders and references, 
 Substitution comes last of all and puts in plain text: a value can bring no markup with it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from policygen.diagnostics import Diagnostic, did_you_mean, error
 from policygen.model import (
     Agency,
+    Answer,
     Block,
     Break,
+    Code,
     Column,
     Contact,
     Definitions,
@@ -33,14 +36,16 @@ from policygen.model import (
     Printing,
     Quote,
     Reference,
+    Slot,
     Str,
     Strong,
     Subheading,
     Table,
     Term,
 )
+from policygen.resolve.editions import is_for
 
-__all__ = ["UNCONFIRMED", "Voice", "capital", "day_words", "law_words", "number_words", "phone_link"]
+__all__ = ["UNCONFIRMED", "Voice", "capital", "day_words", "law_words", "number_words", "phone_link", "plain"]
 
 # fmt: off
 _MONTHS = (
@@ -54,6 +59,9 @@ _NUMBERS = (
 # fmt: on
 UNCONFIRMED = "To be confirmed by the partnership’s legal adviser."
 """What stands by every correction that no legal adviser has confirmed."""
+
+_PHONE = re.compile(r"\+?[0-9][0-9 \u00a0]{6,}\Z")
+"""A value that is a phone number, such as that of a helpline."""
 
 _CONTACT_FIELDS = ("name", "phone", "email", "hours", "address")
 
@@ -79,6 +87,25 @@ def capital(words: str) -> str:
 def phone_link(number: str) -> Link:
     """Return a phone number that a phone can dial (RFC 3966)."""
     return Link("tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+"), (Str(number),))
+
+
+def plain(inlines: Iterable[Inline]) -> str:
+    """Return resolved words as plain text, for labels and titles; a missing local value stands in brackets."""
+    made = []
+    for inline in inlines:
+        match inline:
+            case Str(text) | Code(text):
+                made.append(text)
+            case Emph(children) | Strong(children) | Link(_, children) | Footnote(children):
+                made.append(plain(children))
+            case Gap(label):
+                made.append(f"[{label}]")
+            case Break():
+                made.append(" ")
+            case Answer() | Placeholder() | Reference():
+                message = f"{type(inline).__name__} has no place in plain words"
+                raise TypeError(message)
+    return "".join(made)
 
 
 def law_words(library: Library, law: str) -> str:
@@ -135,6 +162,15 @@ class Voice:
         """Return a contact: the agency's own before the partnership's."""
         own = self.local.contacts.get(key) if self.local else None
         return own or self.partnership.contacts.get(key)
+
+    def reach(self, slot: Slot) -> tuple[Inline, ...]:
+        """Return who a contact is and the number to call, with gaps for what is missing."""
+        contact = self.contact(slot.id)
+        fields = contact.fields if contact else {}
+        who: list[Inline] = []
+        if "name" in fields or "name" in slot.needs:
+            who = [Str(fields["name"]) if "name" in fields else Gap("name"), Str(" ")]
+        return (*who, phone_link(fields["phone"]) if "phone" in fields else Gap("phone"))
 
     # -- blocks ------------------------------------------------------------------------------------
 
@@ -226,6 +262,8 @@ class Voice:
             case "value":
                 if (slot := self.library.protocol.values.get(rest)) is not None:
                     value = self.value(rest)
+                    if value and _PHONE.match(value.text):
+                        return phone_link(value.text)
                     return Str(value.text) if value else Gap(slot.label)
                 known = self.library.protocol.values
             case "partnership" | "agency":
@@ -266,6 +304,8 @@ class Voice:
             return self.law(reference, name)
         if colon and kind == "doc":
             return self.document(reference, name)
+        if colon and kind == "record":
+            return self.record(reference, name)
         target = reference.target
         number = self.numbers.get(target)
         if number is not None:
@@ -295,6 +335,18 @@ class Voice:
         words = reference.words or law_words(self.library, name)
         whole = self.library.law[name].of or name
         return Link(f"#law-{whole}", (Str(words),), span=reference.span) if self.links_law else Str(words)
+
+    def record(self, reference: Reference, name: str) -> Inline:
+        """Return the name of a record template: "the record F05"."""
+        if name not in self.library.records:
+            hint = did_you_mean(name, self.library.records)
+            self.found.append(error("PG409", f"no record `{name}`", reference.span, hint=hint))
+            return Str(reference.target)
+        ours = is_for(self.library.records[name].audience, self.library.lineage(self.edition.agency))
+        if reference.words is None and not ours:
+            message = f"`{self.edition.agency}` does not have the record `{name}`, and this reference needs it"
+            self.found.append(error("PG404", message, reference.span, hint=f"give it words: [[record:{name}|words]]"))
+        return Str(reference.words or f"record {name}")
 
     def document(self, reference: Reference, name: str) -> Inline:
         if name not in self.library.outlines:

@@ -32,7 +32,7 @@ from policygen.model import (
     Table,
 )
 
-__all__ = ["ANSWERS", "blocks_html", "inlines_html", "plain_text", "typeset"]
+__all__ = ["ANSWERS", "blocks_html", "inlines_html", "isolated", "isolated_words", "plain_text", "typeset"]
 
 ANSWERS = {
     AnswerKind.YES: "Yes",
@@ -72,6 +72,28 @@ def typeset(words: str, *, before: str = "", after: str = "") -> str:
 
 _OPENING = re.compile(r"""(?<=[\s(\[/–—"'“‘])["'](?=[^\s.,;:!?)\]…])""")
 """A mark that opens a quotation: after a space, a bracket, a dash or another mark, and right before something."""
+
+
+def isolated(html: str) -> str:
+    """Return HTML that reads from right to left with its numbers and Latin words held together, each in a `bdi`.
+
+    Otherwise 01632 960 101 comes out as "101 960 01632" (Unicode Standard Annex 9, rules N1 and L2).
+    """
+    parts = _TAG.split(html)  # words and tags in turn
+    parts[::2] = [_LATIN.sub(r'<bdi dir="ltr">\g<0></bdi>', words) for words in parts[::2]]
+    return "".join(parts)
+
+
+def isolated_words(words: str) -> str:
+    """Return plain words for right to left with isolates (U+2066, U+2069) round numbers and Latin words."""
+    return _LATIN.sub("\u2066\\g<0>\u2069", words)
+
+
+_TAG = re.compile(r"(<[^>]*>)")
+_WORD = r"\+?(?:[0-9A-Za-z\u00c0-\u024f]|&amp;)(?:[\w.@:/’'+%-]|[\u00c0-\u024f]|&amp;)*(?<![.:’'/-])"
+_WORDS = rf"{_WORD}(?:(?: |\u00a0|, | – ){_WORD})*"
+_LATIN = re.compile(rf"(?<![&#A-Za-z]){_WORDS}(?: \({_WORDS}\))?(?:(?: |\u00a0|, | – ){_WORDS})?", re.ASCII)
+"""A run of words and numbers in Latin letters with what stands between them, but not what comes after."""
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:

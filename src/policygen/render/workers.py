@@ -1,4 +1,4 @@
-"""Who renders PDFs: this process, or a pool of warmed ones.
+"""Who renders PDFs and Word files: this process, or a pool of warmed ones.
 
 The one seam of parallel work is `concurrent.futures.Executor`: jobs go in as values and come back as values,
 and only the caller writes. A pool is spawned, never forked: the engine's native libraries do not survive a fork.
@@ -31,9 +31,14 @@ class Inline(Executor):
 
 
 def workers(jobs: int, tasks: int, fonts: Mapping[str, bytes]) -> Executor:
-    """Return an executor with at most `jobs` processes, each with the engine and these fonts loaded."""
+    """Return an executor with at most `jobs` processes, each with the PDF engine and these fonts, if any, loaded."""
     count = min(jobs, tasks)
     if count <= 1:
-        prepare(fonts)
+        _begin(fonts)
         return Inline()
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=prepare, initargs=(dict(fonts),))
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin, initargs=(dict(fonts),))
+
+
+def _begin(fonts: Mapping[str, bytes]) -> None:
+    if fonts:
+        prepare(fonts)

@@ -23,6 +23,10 @@ from policygen.model import (
     Partnership,
     ProvisionLock,
 )
+from policygen.source.abbreviations import abbreviations
+from policygen.source.check_forms import conditions, signatures
+from policygen.source.check_guide import known_contacts, onward_branches, reached_steps
+from policygen.source.check_leaflets import LEAFLET_RULES
 from policygen.source.reading import measure
 from policygen.source.tree import position
 
@@ -53,14 +57,14 @@ def unique_ids(library: Library, _: Texts) -> Iterator[Diagnostic]:
 def known_agencies(library: Library, _: Texts) -> Iterator[Diagnostic]:
     """PG202 and PG203: `for` names agencies that exist, and somebody to begin with."""
     known = {*library.agencies, "all"}
-    for _layer, clause in library.clauses():
-        for name in clause.audience:
+    for what, audience in _audiences(library):
+        for name in audience:
             if name.text.removeprefix("-") not in known:
                 hint = did_you_mean(name.text.removeprefix("-"), known)
                 yield error("PG202", f"no agency `{name.text.removeprefix('-')}`", name.span, hint=hint)
-        if clause.audience and all(name.text.startswith("-") for name in clause.audience):
+        if audience and all(name.text.startswith("-") for name in audience):
             hint = "begin with `all`, or with the agencies that get it"
-            yield error("PG203", f"`{clause.id}` is for nobody", clause.audience[0].span, hint=hint)
+            yield error("PG203", f"{what} is for nobody", audience[0].span, hint=hint)
     for provision in library.provisions.values():
         for name in provision.agencies:
             agency = name.text.removeprefix("-")
@@ -214,6 +218,7 @@ def confirmations(library: Library, _: Texts) -> Iterator[Diagnostic]:
 
 
 RULES: tuple[tuple[str, Callable[[Library, Texts], Iterator[Diagnostic]]], ...] = (
+    ("PG150", signatures),
     ("PG201", unique_ids),
     ("PG202", known_agencies),
     ("PG204", known_law),
@@ -226,10 +231,35 @@ RULES: tuple[tuple[str, Callable[[Library, Texts], Iterator[Diagnostic]]], ...] 
     ("PG217", colours),
     ("PG218", confirmations),
     ("PG219", length),
+    ("PG220", conditions),
+    ("PG224", onward_branches),
+    ("PG226", reached_steps),
+    ("PG227", known_contacts),
+    ("PG235", abbreviations),
+    *LEAFLET_RULES,
 )
 
 _SPEAKS_OF_WORDS = ("content/editors-notes.yaml", "content/wording.yaml", "content/provisions.yaml")
 """Files that must be able to name what is wrong."""
+
+
+def _audiences(library: Library) -> Iterator[tuple[str, tuple[Named, ...]]]:
+    """Yield what is `for` some agencies, leaflets apart: what to call it, and whom it is for."""
+    for _layer, clause in library.clauses():
+        yield f"`{clause.id}`", clause.audience
+    for record in library.records.values():
+        yield f"`{record.id}`", record.audience
+        for section in record.sections:
+            yield f"`{section.id}`", section.audience
+            for field in section.fields:
+                yield f"`{field.id}`", field.audience
+                yield from ((f"`{choice.id}`", choice.audience) for choice in field.choices)
+    for guide in library.guides.values():
+        yield f"`{guide.id}`", guide.audience
+        yield from ((f"the panel “{panel.title}”", panel.audience) for panel in guide.panels)
+        for step in guide.steps:
+            yield f"`{step.id}`", step.audience
+            yield from ((f"a note of `{step.id}`", note.audience) for note in step.notes)
 
 
 def _ids(library: Library) -> Iterator[tuple[str, Span]]:

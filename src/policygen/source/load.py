@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from policygen.diagnostics import Diagnostic, Note, Outcome, Pos, RelPath, Span, did_you_mean, error, has_errors
 from policygen.model import (
+    SOURCE_TAG,
     AddSection,
     Agency,
     Anchor,
@@ -21,20 +22,32 @@ from policygen.model import (
     AnswerKind,
     Applies,
     BodyType,
+    Branch,
     Brand,
+    Choice,
     Clause,
     Contact,
     Correction,
     Edit,
+    FieldKind,
     Force,
+    FormField,
+    FormSection,
     GlossaryEntry,
+    Guide,
+    GuidePanel,
+    GuideStep,
+    Inline,
     Insert,
+    Language,
     Law,
     LawRow,
     LawStatus,
     LawSwitch,
     Layer,
     LayerKind,
+    Leaflet,
+    LeafletPart,
     Library,
     LocalAgency,
     Named,
@@ -43,22 +56,28 @@ from policygen.model import (
     Owner,
     Param,
     Partnership,
+    Point,
     Protocol,
     Provision,
     ProvisionLock,
+    Record,
     Replace,
     Role,
     Section,
     Set,
+    ShowIf,
     SignOff,
     Slot,
     Stamp,
+    StepNote,
     Term,
+    Translation,
     When,
     Wording,
+    Words,
 )
 from policygen.source import schemas
-from policygen.source.prose import Fence, Item, read_page
+from policygen.source.prose import Fence, Item, read_page, read_words
 from policygen.source.tree import SourceTree
 from policygen.source.yamltree import Loc, Places, read_yaml
 
@@ -80,6 +99,12 @@ _FILES: tuple[tuple[str, str], ...] = (
     ("corrections", r"content/editors-notes\.yaml"),
     ("glossary", r"content/glossary\.yaml"),
     ("wording", r"content/wording\.yaml"),
+    ("record", r"content/records/(?P<id>[A-Za-z0-9-]+)\.yaml"),
+    ("guide", r"content/guides/(?P<id>[a-z0-9-]+)\.yaml"),
+    ("languages", r"content/languages\.yaml"),
+    ("words", r"content/words/(?P<id>[A-Za-z-]+)\.yaml"),
+    ("points", r"content/leaflets/must-say\.yaml"),
+    ("leaflet", r"content/leaflets/(?P<id>[a-z0-9-]+)/(?P<language>[A-Za-z-]+)\.md"),
     ("partnership", r"content/partnerships/(?P<id>[a-z0-9-]+)/partnership\.yaml"),
     ("sign-off", r"content/partnerships/(?P<id>[a-z0-9-]+)/sign-off\.yaml"),
     ("values", r"content/partnerships/(?P<partnership>[a-z0-9-]+)/agencies/(?P<id>[a-z0-9-]+)/values\.yaml"),
@@ -164,6 +189,12 @@ class _Loader:
                 for item in data.root
             ),
             outlines=self.outlines(files["outline"]),
+            records=self.records(files["record"]),
+            guides=self.guides(files["guide"]),
+            languages=self.languages(files["languages"]),
+            words=self.words_of_pages(files["words"]),
+            leaflets=self.leaflets(files["leaflet"]),
+            points=self.points(files["points"]),
         )
 
     # -- YAML files --------------------------------------------------------------------------------
@@ -272,6 +303,277 @@ class _Loader:
                 span=span,
             )
         return outlines
+
+    # -- records and guides ------------------------------------------------------------------------
+
+    def said(self, text: str, span: Span) -> tuple[Inline, ...]:
+        """Read words in a value of YAML."""
+        outcome = read_words(text, span)
+        self.found += outcome.diagnostics
+        return outcome.value or ()
+
+    def records(self, files: Sequence[_File]) -> dict[str, Record]:
+        records: dict[str, Record] = {}
+        for file in files:
+            if (read := self.read(file.path, schemas.RecordFile)) is None:
+                continue
+            data, places = read
+            self.same_name(data.id, file, places.value("id"))
+            fields: dict[str, FormField] = {}
+            sections: dict[str, FormSection] = {}
+            for index, item in enumerate(data.sections):
+                at: Loc = ("sections", index)
+                made = []
+                for number, block in enumerate(item.fields):
+                    question = self.form_field(block, places, (*at, "fields", number))
+                    self.once(fields, block.id, question, question.span, "field")
+                    made.append(question)
+                section = FormSection(
+                    id=item.id,
+                    title=self.said(item.title, places.value(*at, "title")),
+                    intro=self.said(item.intro, places.value(*at, "intro")) if item.intro else (),
+                    fields=tuple(made),
+                    audience=_names(item.for_, places, *at, "for"),
+                    span=places.value(*at, "id"),
+                )
+                self.once(sections, item.id, section, section.span, "section of the record")
+            records[data.id] = Record(
+                id=data.id,
+                title=data.title,
+                purpose=self.said(data.purpose, places.value("purpose")),
+                reminder=self.said(data.reminder, places.value("reminder")) if data.reminder else (),
+                marking=data.marking,
+                sections=tuple(sections.values()),
+                audience=_names(data.for_, places, "for"),
+                span=places.value("id"),
+            )
+        return records
+
+    def form_field(self, data: schemas.FieldItem, places: Places, at: Loc) -> FormField:
+        choices: dict[str, Choice] = {}
+        for index, option in enumerate(data.options):
+            loc: Loc = (*at, "options", index)
+            choice = Choice(
+                id=option.id,
+                label=self.said(option.label, places.value(*loc, "label")),
+                audience=_names(option.for_, places, *loc, "for"),
+                span=places.value(*loc, "id"),
+            )
+            self.once(choices, option.id, choice, choice.span, "option")
+        kind = FieldKind(data.type)
+        span = places.value(*at, "id")
+        chosen = kind in {FieldKind.RADIO, FieldKind.CHECKBOXES}
+        if chosen and len(choices) < 2:
+            said = "one option" if choices else "no options"
+            hint = "give it two or more `options`, each with an id and a label"
+            self.found.append(error("PG170", f"`{data.id}` is a question of choice with {said}", span, hint=hint))
+        elif choices and not chosen:
+            hint = "make it `radio` or `checkboxes`, or take the options out"
+            where = places.key(*at, "options")
+            self.found.append(error("PG170", f"a field of the type `{kind}` has no options", where, hint=hint))
+        show_if = None
+        if (block := data.show_if) is not None:
+            if bool(block.is_) is bool(block.is_not):
+                message = "`show_if` names answers once: in `is` or in `is_not`"
+                self.found.append(error("PG171", message, places.key(*at, "show_if")))
+            key = "is_not" if block.is_not else "is"
+            show_if = ShowIf(
+                field=Named(block.field, places.value(*at, "show_if", "field")),
+                values=_names(block.is_not or block.is_, places, *at, "show_if", key),
+                negated=bool(block.is_not),
+            )
+        return FormField(
+            id=data.id,
+            label=self.said(data.label, places.value(*at, "label")),
+            kind=kind,
+            required=data.required,
+            hint=self.said(data.hint, places.value(*at, "hint")) if data.hint else (),
+            who=data.who,
+            choices=tuple(choices.values()),
+            show_if=show_if,
+            half=data.half,
+            audience=_names(data.for_, places, *at, "for"),
+            span=span,
+        )
+
+    def guides(self, files: Sequence[_File]) -> dict[str, Guide]:
+        guides: dict[str, Guide] = {}
+        for file in files:
+            if (read := self.read(file.path, schemas.GuideFile)) is None:
+                continue
+            data, places = read
+            self.same_name(data.id, file, places.value("id"))
+            steps: dict[str, GuideStep] = {}
+            for index, item in enumerate(data.steps):
+                step = self.step(item, places, ("steps", index))
+                self.once(steps, item.id, step, step.span, "step")
+            panels = tuple(
+                GuidePanel(
+                    title=panel.title,
+                    words=self.said(panel.words, places.value("panels", index, "words")) if panel.words else (),
+                    contacts=_names(panel.contacts, places, "panels", index, "contacts"),
+                    audience=_names(panel.for_, places, "panels", index, "for"),
+                )
+                for index, panel in enumerate(data.panels)
+            )
+            guides[data.id] = Guide(
+                id=data.id,
+                title=data.title,
+                lead=self.said(data.lead, places.value("lead")) if data.lead else (),
+                steps=tuple(steps.values()),
+                panels=panels,
+                audience=_names(data.for_, places, "for"),
+                span=places.value("id"),
+            )
+        return guides
+
+    def step(self, data: schemas.StepItem, places: Places, at: Loc) -> GuideStep:
+        branches = []
+        for index, item in enumerate(data.branches):
+            loc: Loc = (*at, "branches", index)
+            branches.append(
+                Branch(
+                    answer=item.answer,
+                    words=self.said(item.words, places.value(*loc, "words")) if item.words else (),
+                    to=Named(item.to, places.value(*loc, "to")) if item.to else None,
+                    span=places.value(*loc, "answer"),
+                )
+            )
+        notes = tuple(
+            StepNote(
+                words=self.said(note.words, places.value(*at, "notes", index, "words")),
+                audience=_names(note.for_, places, *at, "notes", index, "for"),
+            )
+            for index, note in enumerate(data.notes)
+        )
+        return GuideStep(
+            id=data.id,
+            label=data.label,
+            title=data.title,
+            question=self.said(data.question, places.value(*at, "question")),
+            branches=tuple(branches),
+            notes=notes,
+            audience=_names(data.for_, places, *at, "for"),
+            span=places.value(*at, "id"),
+        )
+
+    # -- leaflets ----------------------------------------------------------------------------------
+
+    def languages(self, files: Sequence[_File]) -> dict[str, Language]:
+        languages: dict[str, Language] = {}
+        for data, places in self.each(files, schemas.LanguagesFile):
+            for index, item in enumerate(data.root):
+                language = Language(span=places.value(index, "id"), **item.model_dump())
+                self.once(languages, item.id, language, language.span, "language")
+        return languages
+
+    def words_of_pages(self, files: Sequence[_File]) -> dict[str, Words]:
+        words: dict[str, Words] = {}
+        for file in files:
+            if (read := self.read(file.path, schemas.WordsFile)) is None:
+                continue
+            data, places = read
+            self.same_name(data.language, file, places.value("language"))
+            words[data.language] = Words(
+                language=data.language,
+                words=dict(data.words),
+                translation=_translation(data.translation, places),
+                span=places.value("language"),
+            )
+        return words
+
+    def points(self, files: Sequence[_File]) -> tuple[Point, ...]:
+        points: dict[str, Point] = {}
+        for data, places in self.each(files, schemas.PointsFile):
+            for index, item in enumerate(data.root):
+                span = places.value(index, "id")
+                point = Point(
+                    id=item.id, point=item.point, leaflets=_names(item.leaflets, places, index, "leaflets"), span=span
+                )
+                self.once(points, item.id, point, span, "point")
+        return tuple(points.values())
+
+    def leaflets(self, files: Sequence[_File]) -> dict[str, dict[str, Leaflet]]:
+        """Return leaflets by id and language; what a translation leaves to the English is left so."""
+        leaflets: dict[str, dict[str, Leaflet]] = {}
+        for file in files:
+            if (leaflet := self.leaflet(file)) is not None:
+                leaflets.setdefault(leaflet.id, {})[leaflet.language] = leaflet
+        return leaflets
+
+    def leaflet(self, file: _File) -> Leaflet | None:
+        read = self.page(file.path)
+        if read is None:
+            return None
+        front, items = read
+        if front is None:
+            span = Span(file.path, Pos(1, 1), Pos(1, 1))
+            hint = (
+                "begin the file with a line ---, then language:, title:, reader:, summary: and lead:, then a line ---"
+            )
+            self.found.append(error("PG160", "a leaflet begins with its language and title", span, hint=hint))
+            return None
+        head = self.block(front.text, file.path, schemas.LeafletFront, front.line)
+        translated = file.names["language"] != SOURCE_TAG
+        parts: dict[str, LeafletPart] = {}
+        for item in items:
+            if (part := self.leaflet_part(item, translated=translated)) is not None:
+                self.once(parts, part.id, part, part.span, "part of the leaflet")
+        if head is None:
+            return None
+        data, places = head
+        if data.language != file.names["language"]:
+            message = f"the language `{data.language}` is not the name of its file, `{file.names['language']}.md`"
+            self.found.append(error("PG151", message, places.value("language"), hint="make them the same"))
+            return None
+        self.settled(data, places, ("for", "easy") if translated else ("translation",), translated=translated)
+        return Leaflet(
+            id=file.names["id"],
+            language=data.language,
+            title=data.title,
+            reader=data.reader,
+            summary=data.summary,
+            lead=self.said(data.lead, places.value("lead")),
+            law=data.law,
+            easy=data.easy,
+            parts=tuple(parts.values()),
+            audience=_names(data.for_, places, "for"),
+            translation=_translation(data.translation, places),
+            span=places.value("language"),
+        )
+
+    def settled(self, data: BaseModel, places: Places, keys: Sequence[str], *, translated: bool) -> None:
+        """Refuse settings of a leaflet in a language that does not settle them."""
+        for key in keys:
+            if data.model_fields_set & {key, f"{key}_"}:
+                original = "the English is no translation"
+                message = f"a translation has no `{key}`: the English settles it" if translated else original
+                self.found.append(error("PG229", message, places.key(key), hint="take it out"))
+
+    def leaflet_part(self, item: Item, *, translated: bool) -> LeafletPart | None:
+        for fence in item.fences[1:]:
+            self.second(fence)
+        if not item.fences or item.fences[0].kind != "part":
+            hint = "put a fenced `part` block with an id right under the heading"
+            self.found.append(error("PG162", f"`{item.title}` has no `part` block", item.span, hint=hint))
+            return None
+        fence = item.fences[0]
+        read = self.block(fence.text, item.span.path, schemas.PartBlock, fence.line)
+        if read is None:
+            return None
+        data, places = read
+        if not item.body:
+            self.found.append(error("PG164", f"`{item.title}` has no text", item.span))
+        if translated:
+            self.settled(data, places, ("for", "says"), translated=True)
+        return LeafletPart(
+            id=data.id,
+            title=item.title,
+            body=item.body,
+            says=_names(data.says, places, "says"),
+            audience=_names(data.for_, places, "for"),
+            span=places.value("id"),
+        )
 
     def once(self, register: dict[str, T], key: str, value: T, span: Span, noun: str) -> None:
         """Put a value into a register, or say that its id is taken."""
@@ -385,6 +687,7 @@ class _Loader:
                 agencies=local.get(partnership.names["id"], {}),
                 owners=owners,
                 sign_offs=sign_offs,
+                languages=_names(block.languages, at, "languages"),
                 span=at.value("id"),
             )
         return made
@@ -550,6 +853,8 @@ class _Loader:
 
     def edit(self, item: Item) -> Edit | None:
         fences = {fence.kind: fence for fence in item.fences}
+        if (part := fences.get("part")) is not None:
+            self.found.append(error("PG126", "a `part` block belongs to a leaflet", part.span))
         for fence in item.fences[1:]:
             if fence.kind == "edit" or item.fences[0].kind == fence.kind:
                 self.second(fence)
@@ -626,8 +931,15 @@ def _owned(files: Mapping[str, tuple[_File, ...]]) -> Iterator[_File]:
 _VERBS = ("before", "after", "start", "end", "section", "annotate", "replace", "omit", "set")
 
 
-def _names(names: Sequence[str], places: Places, key: str) -> tuple[Named, ...]:
-    return tuple(Named(name, places.value(key, index)) for index, name in enumerate(names))
+def _names(names: Sequence[str], places: Places, *at: str | int) -> tuple[Named, ...]:
+    return tuple(Named(name, places.value(*at, index)) for index, name in enumerate(names))
+
+
+def _translation(block: schemas.TranslationBlock | None, places: Places) -> Translation | None:
+    if block is None:
+        return None
+    of = Named(block.of, places.value("translation", "of"))
+    return Translation(translator=block.translator, checker=block.checker, date=block.date, of=of)
 
 
 def _within(value: int, high: int | None, low: int | None) -> bool:

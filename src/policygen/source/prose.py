@@ -43,9 +43,11 @@ from policygen.model import (
 )
 from policygen.source.tree import CONTROL
 
-__all__ = ["Fence", "Item", "Page", "read_page"]
+__all__ = ["Fence", "Item", "Page", "read_page", "read_words"]
 
-FENCES = ("clause", "edit", "insert")
+FENCES = ("clause", "edit", "insert", "part")
+HEAD_FENCES = ("clause", "edit", "part")
+"""The blocks that stand right under a heading and say what it is."""
 MAX_DEPTH = 20
 """How deep quotes, lists and emphasis may be nested; markdown-it leaves out what is deeper."""
 MAX_PARAGRAPH = 50_000
@@ -54,13 +56,15 @@ MAX_REFERENCE = 500
 """The longest `{{ name }}` or `[[target|words]]`; a bound, so that openings without an end cost no time."""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\Z")
-_TARGET = re.compile(r"(?:(?:law|doc):)?[A-Za-z0-9][A-Za-z0-9_-]*\Z")
+_TARGET = re.compile(r"(?:(?:law|doc|record):)?[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 _ADDRESS = re.compile(r"(?:https://[^\s/?#]+\S*|tel:\+?[0-9]+)\Z")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]+;")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
+_MARK = re.compile(r"\{\{(?P<name>[^{}]{0,500})\}\}|\[\[(?P<target>[^\[\]]{0,500})\]\]|\{\{|\[\[")
+_KINDS = {"placeholder": "name", "reference": "reference"}
 _HINTS = {
     "placeholder": "write {{ term.adult }}, {{ contact.social-care.phone }} or the like: a name, never an expression",
-    "reference": "write [[clause-id]], [[clause-id|words]], [[law:id]] or [[doc:id]]",
+    "reference": "write [[clause-id]], [[clause-id|words]], [[law:id]], [[record:F01]] or [[doc:id]]",
 }
 
 
@@ -105,6 +109,29 @@ def read_page(text: str, path: RelPath) -> Outcome[Page]:
     definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
     items = reader.items(tokens, [definition["map"][0] for definition in definitions])
     return Outcome(Page(front, items), tuple(reader.found))
+
+
+def read_words(text: str, span: Span) -> Outcome[tuple[Inline, ...]]:
+    """Read words that stand in a value of YAML: plain but for `{{ name }}` and `[[target]]`; `span` is their place."""
+    made: list[Inline] = []
+    found: list[Diagnostic] = []
+    at = 0
+    for match in _MARK.finditer(text):
+        if match.start() > at:
+            made.append(Str(text[at : match.start()]))
+        at = match.end()
+        name, target = match["name"], match["target"]
+        if name is not None and _NAME.match(name.strip()):
+            made.append(Placeholder(name.strip(), span))
+        elif target is not None and _TARGET.match(target.partition("|")[0].strip()):
+            head, _, words = target.partition("|")
+            made.append(Reference(head.strip(), words.strip() or None, span))
+        else:
+            code, kind = ("PG130", "placeholder") if match.group().startswith("{{") else ("PG132", "reference")
+            found.append(error(code, f"`{_brief(match.group())}` is not a {_KINDS[kind]}", span, hint=_HINTS[kind]))
+    if text[at:]:
+        made.append(Str(text[at:]))
+    return Outcome(tuple(made), tuple(found))
 
 
 def _front_matter(text: str, path: RelPath) -> tuple[Fence | None, str]:
@@ -299,7 +326,7 @@ class _Reader:
         body: list[Block] = []
         level = 2
         for node in under:
-            if node.type == "fence" and self.kind(node) in {"clause", "edit"}:
+            if node.type == "fence" and self.kind(node) in HEAD_FENCES:
                 fences.append(self.fence(node))
                 if body:
                     message = "this block must stand right under its heading, before the text"
@@ -386,7 +413,7 @@ class _Reader:
         kind = self.kind(node)
         if kind == "insert":
             return [self.insert(node)]
-        if kind in {"clause", "edit"}:
+        if kind in HEAD_FENCES:
             self.refuse("PG131", f"a `{kind}` block must stand right under a `##` heading", node)
         else:
             self.refuse("PG126", f"`{_brief(kind)}` is not a kind of block", node, did_you_mean(kind, FENCES))

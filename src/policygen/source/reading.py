@@ -1,4 +1,4 @@
-"""How hard text is to read: words a sentence, syllables a word, Flesch reading ease.
+"""How hard text is to read: words a sentence, syllables a word, Flesch reading ease and Flesch-Kincaid grade.
 
 Takes prose; gives counts. Syllables are counted by groups of vowels: within three in a hundred of a dictionary's
 total on real text, without one. Names and references count as the two words that they usually stand for.
@@ -25,7 +25,7 @@ from policygen.model import (
     Strong,
 )
 
-__all__ = ["Reading", "measure", "sentences"]
+__all__ = ["Reading", "measure", "sentences", "words_of"]
 
 _END = re.compile(r"(?<=[.!?:])[\"'’”)\]]*\s+(?=[\"'‘“(\[]?[A-Z0-9])")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -42,6 +42,13 @@ class Reading:
     longest: str
     """The longest sentence."""
 
+    def __add__(self, other: "Reading") -> "Reading":
+        """Return the counts over both texts."""
+        longest = max(self.longest, other.longest, key=lambda sentence: len(words_of(sentence)))
+        return Reading(
+            self.words + other.words, self.sentences + other.sentences, self.syllables + other.syllables, longest
+        )
+
     @property
     def ease(self) -> float:
         """Flesch reading ease: 60 to 70 is plain English, below 50 is hard (Flesch, 1948)."""
@@ -49,13 +56,25 @@ class Reading:
             return 100.0
         return 206.835 - 1.015 * self.words / self.sentences - 84.6 * self.syllables / self.words
 
+    @property
+    def grade(self) -> float:
+        """Flesch-Kincaid grade: years of school; 6 is read at 11 (Kincaid and others, 1975)."""
+        if not self.words:
+            return 0.0
+        return 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
+
 
 def measure(blocks: Iterable[Block]) -> Reading:
     """Measure the running text of blocks; tables are not running text."""
-    found = [(sentence, _WORD.findall(sentence)) for sentence in sentences(blocks)]
+    found = [(sentence, words_of(sentence)) for sentence in sentences(blocks)]
     words = [word for _, inside in found for word in inside]
     longest = max(found, key=lambda item: len(item[1]), default=("", []))[0]
     return Reading(len(words), max(len(found), 1), sum(_syllables(word) for word in words), longest)
+
+
+def words_of(sentence: str) -> list[str]:
+    """Return the words of a sentence; numbers are none."""
+    return _WORD.findall(sentence)
 
 
 def sentences(blocks: Iterable[Block]) -> list[str]:

@@ -63,6 +63,9 @@ def _real_day(value: str) -> str:
 
 
 _KEBAB = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+_RECORD = r"^F[0-9]{2}$"
+_FIELD = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+_TAG = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
 _AGENCY = r"^-?[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 _LAW = r"^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$"
 _PROVISION = r"^[A-Z][0-9]{2,4}$"
@@ -72,6 +75,9 @@ _COLOUR = r"^#[0-9a-fA-F]{6}$"
 _SITE = r"^https://[^\s]+[^/\s]$"
 _ADDRESS = r"^https://\S+$"
 _FORMS = {
+    _RECORD: "the id of a record, such as F01",
+    _FIELD: "the id of a field: small letters and digits, joined by underscores",
+    _TAG: "the tag of a language, such as pl or zh-Hant",
     _KEBAB: "an id: small letters and digits, joined by hyphens",
     _AGENCY: "the id of an agency, or `-` and the id of one that is left out",
     _LAW: "the id of a law, such as ca2004-s16LA",
@@ -85,6 +91,9 @@ _FORMS = {
 """What each pattern wants, in words."""
 
 Kebab = Annotated[str, StringConstraints(pattern=_KEBAB, max_length=80)]
+RecordId = Annotated[str, StringConstraints(pattern=_RECORD)]
+FieldId = Annotated[str, StringConstraints(pattern=_FIELD, max_length=40)]
+Tag = Annotated[str, StringConstraints(pattern=_TAG)]
 LawId = Annotated[str, StringConstraints(pattern=_LAW, max_length=80)]
 LawIds = Annotated[list[LawId], BeforeValidator(_as_list, json_schema_input_type=LawId | list[LawId])]
 AgencyRef = Annotated[str, StringConstraints(pattern=_AGENCY, max_length=80)]
@@ -271,6 +280,7 @@ class PartnershipFile(Strict):
     edition: EditionBlock
     contacts: dict[Kebab, ContactBlock] = Field(default_factory=dict)
     values: dict[Kebab, Words | None] = Field(default_factory=dict)
+    languages: list[Tag] = Field(default_factory=list)
 
 
 class ValuesFile(Strict):
@@ -427,6 +437,182 @@ class WordingItem(Strict):
 
 class WordingFile(RootModel[list[WordingItem]]):
     """`content/wording.yaml`."""
+
+
+class ShowIfBlock(Strict):
+    """When a question is asked; `load` sees to it that it says one of `is` and `is_not`."""
+
+    field: FieldId
+    is_: list[Kebab] = Field(default_factory=list, alias="is")
+    is_not: list[Kebab] = Field(default_factory=list)
+
+
+class ChoiceItem(Strict):
+    """An answer to choose."""
+
+    id: Kebab
+    label: Text
+    for_: list[AgencyRef] = Field(default_factory=lambda: ["all"], alias="for", min_length=1)
+
+
+class FieldItem(Strict):
+    """A question of a record."""
+
+    id: FieldId
+    label: Text
+    type: Literal[
+        "text",
+        "textarea",
+        "date",
+        "datetime",
+        "radio",
+        "checkboxes",
+        "checkbox",
+        "yesno",
+        "signature",
+        "static",
+    ]
+    required: bool = False
+    hint: Words = ""
+    who: Words = ""
+    options: list[ChoiceItem] = Field(default_factory=list)
+    show_if: ShowIfBlock | None = None
+    half: bool = False
+    for_: list[AgencyRef] = Field(default_factory=lambda: ["all"], alias="for", min_length=1)
+
+
+class FormSectionItem(Strict):
+    """A group of questions."""
+
+    id: Kebab
+    title: Text
+    intro: Words = ""
+    for_: list[AgencyRef] = Field(default_factory=lambda: ["all"], alias="for", min_length=1)
+    fields: list[FieldItem] = Field(min_length=1)
+
+
+class RecordFile(Strict):
+    """`content/records/<id>.yaml`."""
+
+    id: RecordId
+    title: Text
+    purpose: Text
+    reminder: Words = ""
+    marking: Text
+    for_: list[AgencyRef] = Field(default_factory=lambda: ["all"], alias="for", min_length=1)
+    sections: list[FormSectionItem] = Field(min_length=1)
+
+
+class BranchItem(Strict):
+    """A way on from a step."""
+
+    answer: Text
+    words: Words = ""
+    to: Kebab | None = None
+
+
+class StepNoteItem(Strict):
+    """What some agencies are told beside a step."""
+
+    for_: list[AgencyRef] = Field(alias="for", min_length=1)
+    words: Text
+
+
+class StepItem(Strict):
+    """A step of a quick guide."""
+
+    id: Kebab
+    label: Text
+    title: Text
+    question: Text
+    branches: list[BranchItem] = Field(min_length=1)
+    notes: list[StepNoteItem] = Field(default_factory=list)
+    for_: list[AgencyRef] = Field(default_factory=lambda: ["all"], alias="for", min_length=1)
+
+
+class PanelItem(Strict):
+    """A box beside the steps."""
+
+    title: Text
+    words: Words = ""
+    contacts: list[Kebab] = Field(default_factory=list)
+    for_: list[AgencyRef] = Field(default_factory=lambda: ["all"], alias="for", min_length=1)
+
+
+class GuideFile(Strict):
+    """`content/guides/<id>.yaml`."""
+
+    id: Kebab
+    title: Text
+    lead: Words = ""
+    for_: list[AgencyRef] = Field(default_factory=lambda: ["all"], alias="for", min_length=1)
+    steps: list[StepItem] = Field(min_length=2)
+    panels: list[PanelItem] = Field(default_factory=list)
+
+
+class LanguageItem(Strict):
+    """A language in which leaflets may be translated."""
+
+    id: Tag
+    name: Text
+    english: Text
+    direction: Literal["ltr", "rtl"] = "ltr"
+    pdf: bool = True
+
+
+class LanguagesFile(RootModel[list[LanguageItem]]):
+    """`content/languages.yaml`."""
+
+
+class TranslationBlock(Strict):
+    """Who made and who checked a translation, when, and the digest of the English that it renders."""
+
+    translator: Text
+    checker: Text
+    date: Day
+    of: Words
+
+
+class WordsFile(Strict):
+    """`content/words/<language>.yaml`."""
+
+    language: Tag
+    translation: TranslationBlock | None = None
+    words: dict[Kebab, Text]
+
+
+class LeafletFront(Strict):
+    """The front matter of a leaflet; a translation says who made it, and leaves out what the English settles."""
+
+    language: Tag
+    title: Text
+    reader: Text
+    summary: Text
+    lead: Text
+    law: Words = ""
+    easy: bool = False
+    for_: list[AgencyRef] = Field(default_factory=lambda: ["all"], alias="for", min_length=1)
+    translation: TranslationBlock | None = None
+
+
+class PartBlock(Strict):
+    """A fenced `part` block: which part of a leaflet it is, what it says and whom it is for."""
+
+    id: Kebab
+    says: list[Kebab] = Field(default_factory=list)
+    for_: list[AgencyRef] = Field(default_factory=lambda: ["all"], alias="for", min_length=1)
+
+
+class PointItem(Strict):
+    """What certain leaflets must say."""
+
+    id: Kebab
+    point: Text
+    leaflets: list[Kebab] = Field(min_length=1)
+
+
+class PointsFile(RootModel[list[PointItem]]):
+    """`content/leaflets/must-say.yaml`."""
 
 
 Part = Literal[

@@ -23,7 +23,7 @@ MAX_BYTES = 4_000_000
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """What never stands in a text: control characters, line separators, overrides of the writing direction."""
 
-_TEXT = (".md", ".yaml", ".yml", ".jinja", ".css", ".svg", ".txt")
+_TEXT = (".md", ".yaml", ".yml", ".jinja", ".css", ".js", ".svg", ".txt")
 _MOST = 20
 """How many control characters of a file are reported: one that holds more is no text."""
 

@@ -1,0 +1,135 @@
+"""Quick guides: authored steps and an edition to one flow, from which come the list and the drawing.
+
+A reference to a paragraph leads into the agency's policy, and one to a record that the agency has becomes its number
+and leads to it: both are other documents of the pack.
+"""
+
+from dataclasses import replace
+
+from policygen.compose.imprint import imprinted
+from policygen.compose.words import Voice, capital, phone_link
+from policygen.diagnostics import Outcome
+from policygen.model import (
+    BranchView,
+    Document,
+    DocumentKind,
+    Edition,
+    Flow,
+    Gap,
+    Guide,
+    GuidePanel,
+    GuideStep,
+    Inline,
+    Library,
+    Link,
+    PanelView,
+    Reference,
+    Slot,
+    StepView,
+    Str,
+)
+from policygen.resolve.editions import is_for
+
+__all__ = ["compose_guide"]
+
+RECORD = "record:"
+
+
+def compose_guide(library: Library, edition: Edition, guide: Guide) -> Outcome[Document]:
+    """Compose a quick guide of one edition; steps, notes and panels for others are left out."""
+    voice = Voice(library, edition, links_law=False)
+    document = imprinted(
+        voice,
+        DocumentKind.GUIDE,
+        id=guide.id,
+        title=guide.title,
+        subtitle=f"Quick guide for {voice.agency_name}",
+        parts=(_Guide(voice, guide).flow(),),
+    )
+    return Outcome(document, tuple(voice.found))
+
+
+class _Guide:
+    """The work of composing one guide."""
+
+    def __init__(self, voice: Voice, guide: Guide) -> None:
+        self.voice = voice
+        self.guide = guide
+        self.lineage = voice.library.lineage(voice.edition.agency)
+        self.steps = [step for step in guide.steps if is_for(step.audience, self.lineage)]
+        self.labels = {step.id: step.label for step in self.steps}
+
+    def flow(self) -> Flow:
+        panels = (panel for panel in self.guide.panels if is_for(panel.audience, self.lineage))
+        return Flow(
+            lead=self.words(self.guide.lead),
+            steps=tuple(self.step(step) for step in self.steps),
+            panels=tuple(self.panel(panel) for panel in panels),
+        )
+
+    def step(self, step: GuideStep) -> StepView:
+        branches = []
+        for branch in step.branches:
+            to = self.next(branch.to.text) if branch.to else ""
+            branches.append(
+                BranchView(
+                    answer=branch.answer, words=self.words(branch.words), to=to, to_label=self.labels.get(to, "")
+                )
+            )
+        ours = (note for note in step.notes if is_for(note.audience, self.lineage))
+        return StepView(
+            id=step.id,
+            label=step.label,
+            title=step.title,
+            question=self.words(step.question),
+            branches=tuple(branches),
+            notes=tuple(self.words(note.words) for note in ours),
+        )
+
+    def next(self, wanted: str) -> str:
+        """Return the step that a branch leads to here: the one it names, or the first after it that we have."""
+        order = [step.id for step in self.guide.steps]
+        if wanted not in order:
+            return ""
+        return next((name for name in order[order.index(wanted) :] if name in self.labels), "")
+
+    def panel(self, panel: GuidePanel) -> PanelView:
+        slots = self.voice.library.protocol.contacts
+        contacts = tuple(self.contact(slots[name.text]) for name in panel.contacts if name.text in slots)
+        return PanelView(title=panel.title, words=self.words(panel.words), contacts=contacts)
+
+    def contact(self, slot: Slot) -> tuple[str, tuple[Inline, ...]]:
+        """Return who a contact is, and the number to call with its hours where the slot asks for them.
+
+        The page bears the agency's name, so that a name which begins with it goes on without it.
+        """
+        contact = self.voice.contact(slot.id)
+        fields = contact.fields if contact else {}
+        name = fields.get("name", slot.label).removeprefix(f"{self.voice.agency_name} ")
+        number: Inline = phone_link(fields["phone"]) if "phone" in fields else Gap("phone")
+        hours = fields.get("hours", "") if "hours" in slot.needs else ""
+        return capital(name), (number, Str(f" {capital(hours)}")) if hours else (number,)
+
+    # -- words -------------------------------------------------------------------------------------
+
+    def words(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """Resolve words; what they refer to is found in other documents of the pack."""
+        said = self.voice.inlines((self.numbered(inline) for inline in inlines), {})
+        return tuple(self.placed(inline) for inline in said)
+
+    def numbered(self, inline: Inline) -> Inline:
+        """Return a reference to a record that the agency has as its number: "F01"."""
+        if not isinstance(inline, Reference) or not inline.target.startswith(RECORD):
+            return inline
+        name = inline.target.removeprefix(RECORD)
+        record = self.voice.library.records.get(name)
+        if record is None or not is_for(record.audience, self.lineage):
+            return inline
+        return Link(f"record-{name}.html", (Str(name),))
+
+    def placed(self, inline: Inline) -> Inline:
+        """Lead a reference to a paragraph into the first of the agency's documents: its policy."""
+        if not isinstance(inline, Link) or not inline.href.startswith("#"):
+            return inline
+        policy = self.voice.agency.documents[0].text
+        return replace(inline, href=f"{policy}.html{inline.href}", page=False)

@@ -1,0 +1,160 @@
+"""Leaflets: an authored leaflet in its languages and an edition to documents."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from policygen.compose.imprint import imprinted
+from policygen.compose.words import Voice, day_words
+from policygen.diagnostics import Outcome
+from policygen.model import (
+    SOURCE_LANGUAGE,
+    SOURCE_TAG,
+    Block,
+    Document,
+    DocumentKind,
+    Edition,
+    InsertPart,
+    Leaflet,
+    LeafletPart,
+    LeafletRow,
+    LeafletSection,
+    LeafletView,
+    Library,
+    OtherLanguage,
+)
+from policygen.resolve.editions import is_for
+
+__all__ = ["DANGER", "FORMATS", "compose_leaflets"]
+
+DANGER = frozenset({"danger", "worried"})
+"""The ids of parts that say whom to call: the first of them that an agency prints stands in a frame at the front."""
+
+FORMATS = "other-formats"
+"""The id of the part that says how to get the leaflet in another way: it stands at the end, beside the QR code."""
+
+STALE = "The English of this leaflet has changed since it was translated. Read the English as well."
+"""What a draft says of a translation whose English has moved on: in English, for staff."""
+
+
+def compose_leaflets(
+    library: Library,
+    edition: Edition,
+    languages: Mapping[str, Leaflet],
+    behind: Collection[tuple[str, str]] = (),
+) -> list[Outcome[Document]]:
+    """Compose a leaflet of one edition in each of its languages, the source first.
+
+    `behind` are the leaflets and languages whose translation is stale; each of them says so.
+    """
+    source = languages[SOURCE_TAG]
+    if not is_for(source.audience, library.lineage(edition.agency)):
+        return []
+    order = [SOURCE_TAG, *(tag for tag in library.languages if tag in languages and tag != SOURCE_TAG)]
+    return [
+        _Leaflet(library, edition, source, languages[tag]).composed(
+            [other for other in order if other != tag], notice=STALE if (source.id, tag) in behind else ""
+        )
+        for tag in order
+    ]
+
+
+class _Leaflet:
+    """The work of composing one leaflet in one language; `source` settles what a translation does not say."""
+
+    def __init__(self, library: Library, edition: Edition, source: Leaflet, leaflet: Leaflet) -> None:
+        self.voice = Voice(library, edition, links_law=False)
+        self.library = library
+        self.source = source
+        self.leaflet = leaflet
+        self.lineage = library.lineage(edition.agency)
+
+    def composed(self, others: list[str], *, notice: str) -> Outcome[Document]:
+        voice, leaflet, language = self.voice, self.leaflet, self.library.languages[self.leaflet.language]
+        name = f"leaflet-{leaflet.id}"
+        address = f"{voice.partnership.site_url}/{voice.edition.agency}/{_page(name, leaflet.language)}"
+        words = self.words(address)
+        parts = {part.id: part for part in leaflet.parts}
+        printed = [parts[part.id] for part in self.source.parts if is_for(part.audience, self.lineage)]
+        danger = next((part for part in printed if part.id in DANGER), None)
+        formats = next((part for part in printed if part.id == FORMATS), None)
+        agencies = self.library.rendered()
+        view = LeafletView(
+            bars=tuple(voice.agency.annotated or agency == voice.edition.agency for agency in agencies),
+            lead=voice.inlines(leaflet.lead, {}),
+            danger=self.section(danger) if danger else None,
+            sections=tuple(self.section(part) for part in printed if part not in (danger, formats)),
+            formats=self.section(formats) if formats else None,
+            law=leaflet.law,
+            easy=self.source.easy,
+            address=address,
+            short_address=address.removeprefix("https://"),
+            words=words,
+            languages=tuple(self.other(name, tag) for tag in others),
+            notice=notice,
+            pdf=language.pdf,
+        )
+        document = imprinted(
+            voice,
+            DocumentKind.LEAFLET,
+            id=name,
+            title=leaflet.title,
+            subtitle=words["reader"],
+            parts=(view,),
+            lang=SOURCE_LANGUAGE if language.id == SOURCE_TAG else language.id,
+            direction=language.direction,
+            edition=words["edition"],
+        )
+        return Outcome(document, tuple(voice.found))
+
+    def words(self, address: str) -> dict[str, str]:
+        """Return the words of the page around it, with what they leave open filled in."""
+        said = self.library.words[self.leaflet.language].words
+        stamp = self.voice.partnership.stamp
+        source = self.leaflet.language == SOURCE_TAG
+        given = {
+            "reader": self.leaflet.reader,
+            "agency": _together(self.voice.agency_name),
+            "address": address.removeprefix("https://"),
+            "number": stamp.number,
+            "status": said[stamp.status],
+            "date": day_words(stamp.date) if source else stamp.date,  # the ISO day is the same in every language
+        }
+        return {key: _filled(words, given) for key, words in said.items()}
+
+    def other(self, name: str, tag: str) -> OtherLanguage:
+        language = self.library.languages[tag]
+        return OtherLanguage(tag=tag, name=language.name, direction=language.direction, page=_page(name, tag))
+
+    def section(self, part: LeafletPart) -> LeafletSection:
+        rows = tuple(_rows(self.voice.blocks(part.body, {})))
+        return LeafletSection(id=part.id, title=part.title, rows=rows)
+
+
+def _together(name: str) -> str:
+    """Return a name that is not broken at the end of a line, if it is short enough for the narrowest page."""
+    return name.replace(" ", "\u00a0") if len(name) <= 22 else name
+
+
+def _filled(words: str, given: Mapping[str, str]) -> str:
+    for name, value in given.items():
+        words = words.replace(f"{{{name}}}", value)
+    return words
+
+
+def _page(name: str, tag: str) -> str:
+    """Return the name of a leaflet's page in a language."""
+    return f"{name}.html" if tag == SOURCE_TAG else f"{name}.{tag}.html"
+
+
+def _rows(blocks: tuple[Block, ...]) -> Iterator[LeafletRow]:
+    """Cut blocks into rows: each picture begins one."""
+    picture = ""
+    held: list[Block] = []
+    for block in blocks:
+        if isinstance(block, InsertPart):
+            if held:
+                yield LeafletRow(picture=picture, blocks=tuple(held))
+            picture, held = block.name.removeprefix("picture").strip(), []
+        else:
+            held.append(block)
+    if held:
+        yield LeafletRow(picture=picture, blocks=tuple(held))

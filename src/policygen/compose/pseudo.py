@@ -1,0 +1,147 @@
+"""Pseudo-locales: languages made from English by rule, to see that everything is translated and everything mirrors.
+
+`en-XA` is accented and a third longer; `ar-XB` is written from right to left in Arabic letters. Neither means
+anything to anybody, and neither is published: they are for tests and for looking.
+"""
+
+from dataclasses import replace
+from itertools import cycle
+
+from policygen.model import (
+    SOURCE_TAG,
+    Block,
+    Definitions,
+    Emph,
+    Footnote,
+    Inline,
+    Language,
+    Leaflet,
+    LeafletPart,
+    Library,
+    Link,
+    List,
+    Named,
+    Paragraph,
+    Quote,
+    Reference,
+    Str,
+    Strong,
+    Subheading,
+    Table,
+    Translation,
+    Words,
+)
+from policygen.resolve.translations import leaflet_digest, words_digest
+
+__all__ = ["PSEUDO", "with_pseudo"]
+
+PSEUDO = (
+    Language(id="en-XA", name="Éńĝĺîšĥ", english="English, accented"),
+    Language(id="ar-XB", name="هنجليسح", english="English, from right to left", direction="rtl"),
+)
+
+_ACCENTED = str.maketrans("ACDEGHIJKLNORSTUWYZacdeghijklnorstuwyz", "ÀČĎÉĜĤÎĴĶĹŃÖŔŠŤÛŴŶŽàčďéĝĥîĵķĺńöŕšťûŵŷž")
+_ARABIC = str.maketrans("abcdefghijklmnopqrstuvwxyz?,;", "ابصدهفجحيجكلمنوبقرستوفوخيز؟،؛")
+_VOWELS = frozenset("aeiouAEIOU")
+
+
+def with_pseudo(library: Library) -> Library:
+    """Return a library in which every leaflet and the words around it are there in both pseudo-locales as well."""
+    languages = {**library.languages, **{language.id: language for language in PSEUDO}}
+    source = library.words[SOURCE_TAG]
+    words = {**library.words, **{language.id: _words(source, language.id) for language in PSEUDO}}
+    leaflets = {
+        name: {**made, **{language.id: _leaflet(made[SOURCE_TAG], language.id) for language in PSEUDO}}
+        for name, made in library.leaflets.items()
+    }
+    return replace(library, languages=languages, words=words, leaflets=leaflets)
+
+
+def _translation(digest: str) -> Translation:
+    return Translation(translator="policygen", checker="nobody", date="2026-01-01", of=Named(digest))
+
+
+def _words(source: Words, tag: str) -> Words:
+    said = {key: words if key == "leave-site" else _text(words, tag) for key, words in source.words.items()}
+    return Words(language=tag, words=said, translation=_translation(words_digest(source)))
+
+
+def _leaflet(source: Leaflet, tag: str) -> Leaflet:
+    return replace(
+        source,
+        language=tag,
+        title=_text(source.title, tag),
+        reader=_text(source.reader, tag),
+        summary=_text(source.summary, tag),
+        lead=_inlines(source.lead, tag),
+        law=_text(source.law, tag),
+        parts=tuple(_part(part, tag) for part in source.parts),
+        translation=_translation(leaflet_digest(source)),
+    )
+
+
+def _part(part: LeafletPart, tag: str) -> LeafletPart:
+    return replace(part, title=_text(part.title, tag), body=_blocks(part.body, tag), says=(), audience=())
+
+
+def _blocks(blocks: tuple[Block, ...], tag: str) -> tuple[Block, ...]:
+    return tuple(_block(block, tag) for block in blocks)
+
+
+def _block(block: Block, tag: str) -> Block:
+    match block:
+        case Paragraph(children):
+            return Paragraph(_inlines(children, tag))
+        case Subheading(level, children):
+            return Subheading(level, _inlines(children, tag))
+        case List(ordered, start, items):
+            return List(ordered, start, tuple(_blocks(item, tag) for item in items))
+        case Quote(inner):
+            return Quote(_blocks(inner, tag))
+        case Definitions(items):
+            return Definitions(tuple((_inlines(term, tag), _blocks(means, tag)) for term, means in items))
+        case Table(columns, rows):
+            heads = tuple(replace(column, title=_inlines(column.title, tag)) for column in columns)
+            return replace(block, columns=heads, rows=tuple(tuple(_inlines(cell, tag) for cell in row) for row in rows))
+        case _:
+            return block
+
+
+def _inlines(inlines: tuple[Inline, ...], tag: str) -> tuple[Inline, ...]:
+    return tuple(_inline(inline, tag) for inline in inlines)
+
+
+def _inline(inline: Inline, tag: str) -> Inline:
+    match inline:
+        case Str(text):
+            return Str(_text(text, tag))
+        case Emph(children):
+            return Emph(_inlines(children, tag))
+        case Strong(children):
+            return Strong(_inlines(children, tag))
+        case Footnote(children):
+            return Footnote(_inlines(children, tag))
+        case Link():
+            return replace(inline, children=_inlines(inline.children, tag))
+        case Reference(target, str(words)):
+            return Reference(target, _text(words, tag), inline.span)
+        case _:
+            return inline
+
+
+def _text(text: str, tag: str) -> str:
+    """Turn words into the pseudo-locale; what stands in curly brackets is filled in later and stays."""
+    parts = text.replace("}", "{").split("{")
+    turn = _accented if tag == PSEUDO[0].id else _arabic
+    kept = cycle((False, True))
+    return "".join(f"{{{part}}}" if keep else turn(part) for part, keep in zip(parts, kept, strict=False))
+
+
+def _accented(text: str) -> str:
+    """Accent letters and write every vowel twice, which makes words about a third longer."""
+    longer = "".join(sign + sign.lower() if sign in _VOWELS else sign for sign in text)
+    return longer.translate(_ACCENTED)
+
+
+def _arabic(text: str) -> str:
+    return text.lower().translate(_ARABIC)

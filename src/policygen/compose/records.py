@@ -1,0 +1,164 @@
+"""Record templates: an authored record and an edition to a form in that agency's words."""
+
+from collections.abc import Iterator
+
+from policygen.compose.imprint import imprinted
+from policygen.compose.words import Voice, plain
+from policygen.diagnostics import Outcome, error
+from policygen.model import (
+    ChoiceView,
+    Condition,
+    Document,
+    DocumentKind,
+    Edition,
+    Entry,
+    FieldKind,
+    Form,
+    FormField,
+    FormPart,
+    Inline,
+    Library,
+    Record,
+    ShowIf,
+)
+from policygen.resolve.editions import is_for
+
+__all__ = ["compose_record"]
+
+YES_NO = (ChoiceView(id="yes", label="Yes"), ChoiceView(id="no", label="No"))
+"""The answers of a `yesno` field."""
+
+
+def compose_record(library: Library, edition: Edition, record: Record) -> Outcome[Document]:
+    """Compose one record template of one edition; sections, questions and answers for others are left out."""
+    voice = Voice(library, edition, links_law=False)
+    form = _Form(voice, record).form()
+    document = imprinted(
+        voice,
+        DocumentKind.RECORD,
+        id=f"record-{record.id}",
+        title=record.title,
+        subtitle=f"Record {record.id} for {voice.agency_name}",
+        parts=(form,),
+    )
+    return Outcome(document, tuple(voice.found))
+
+
+class _Form:
+    """The work of composing one form."""
+
+    def __init__(self, voice: Voice, record: Record) -> None:
+        self.voice = voice
+        self.record = record
+        self.lineage = voice.library.lineage(voice.edition.agency)
+        self.asked: dict[str, Entry] = {}
+        """The questions so far, by id: what a condition may name."""
+        self.never: set[str] = set()
+        """Those that hang on an answer which this agency cannot give."""
+
+    def form(self) -> Form:
+        return Form(
+            id=self.record.id,
+            purpose=self.words(self.record.purpose),
+            reminder=self.words(self.record.reminder),
+            marking=self.record.marking,
+            parts=tuple(self.parts()),
+        )
+
+    def parts(self) -> Iterator[FormPart]:
+        ours = (section for section in self.record.sections if is_for(section.audience, self.lineage))
+        filled = ((section, self.entries(section.fields)) for section in ours)
+        for count, (section, entries) in enumerate((section, entries) for section, entries in filled if entries):
+            yield FormPart(
+                id=section.id,
+                letter=chr(ord("A") + count),
+                title=self.words(section.title),
+                intro=self.words(section.intro),
+                entries=entries,
+            )
+
+    def entries(self, fields: tuple[FormField, ...]) -> tuple[Entry, ...]:
+        made = []
+        for field in fields:
+            if not is_for(field.audience, self.lineage):
+                continue
+            if field.show_if is not None and not self.can_hold(field.show_if):
+                self.never.add(field.id)
+                if field.show_if.field.text not in {*self.asked, *self.never}:
+                    self.misses(field, field.show_if)
+                continue
+            entry = self.entry(field)
+            self.asked[field.id] = entry
+            made.append(entry)
+        return tuple(made)
+
+    def can_hold(self, show_if: ShowIf) -> bool:
+        """Say whether this agency is asked the earlier question, and has an answer on which this one is asked."""
+        asked = self.asked.get(show_if.field.text)
+        return asked is not None and (show_if.negated or bool(self.condition(show_if).values))
+
+    def misses(self, field: FormField, show_if: ShowIf) -> None:
+        """Say that a question hangs on one that this agency is not asked; in the same words for every such agency."""
+        message = f"`{field.id}` hangs on `{show_if.field.text}`, which not everyone who gets it is asked"
+        hint = "make it `for` the same agencies, sections included"
+        self.voice.found.append(error("PG223", message, show_if.field.span, hint=hint))
+
+    def entry(self, field: FormField) -> Entry:
+        label = self.words(field.label)
+        ours = (choice for choice in field.choices if is_for(choice.audience, self.lineage))
+        choices = tuple(ChoiceView(id=choice.id, label=self.words(choice.label)) for choice in ours)
+        kind = field.kind
+        if kind is FieldKind.YESNO:
+            kind, choices = FieldKind.RADIO, YES_NO
+        parts: tuple[Entry, ...] = ()
+        if kind is FieldKind.SIGNATURE:
+            parts = (
+                self.part(field, field.id, f"{label}: name", FieldKind.TEXT),
+                self.part(field, f"{field.id}_date", f"{label}: date", FieldKind.DATE),
+            )
+        return Entry(
+            id=field.id,
+            label=label,
+            kind=kind,
+            required=field.required,
+            hint=self.words(field.hint),
+            who=field.who,
+            choices=choices,
+            condition=self.condition(field.show_if) if field.show_if else None,
+            half=field.half,
+            parts=parts,
+        )
+
+    def part(self, field: FormField, name: str, label: str, kind: FieldKind) -> Entry:
+        return Entry(
+            id=name,
+            label=label,
+            kind=kind,
+            required=field.required,
+            hint="",
+            who=field.who,
+            condition=self.condition(field.show_if) if field.show_if else None,
+            half=True,
+        )
+
+    def condition(self, show_if: ShowIf) -> Condition:
+        """Return a condition in words: “What did you decide?” is “Share now” or “Share part now”."""
+        asked = self.asked[show_if.field.text]
+        labels = {choice.id: choice.label for choice in asked.choices}
+        if asked.kind is FieldKind.CHECKBOX:
+            labels = {"yes": asked.label}
+        values = tuple(name.text for name in show_if.values if name.text in labels)
+        answers = " or ".join(f"“{labels[value]}”" for value in values)
+        question = f"“{asked.label}”"
+        if asked.kind is FieldKind.CHECKBOX:
+            words = f"{question} is ticked"
+        elif not values:
+            words = f"{question} is answered"  # only others can give the answers that it excludes
+        elif asked.kind is FieldKind.CHECKBOXES:
+            words = f"{question} includes {'something other than ' if show_if.negated else ''}{answers}"
+        else:
+            words = f"{question} is {'not ' if show_if.negated else ''}{answers}"
+        return Condition(field=asked.id, values=values, negated=show_if.negated, words=words)
+
+    def words(self, inlines: tuple[Inline, ...]) -> str:
+        return plain(self.voice.inlines(inlines, {}))

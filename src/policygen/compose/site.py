@@ -1,0 +1,355 @@
+"""The site around the documents: what each page of it lists. Takes the library, the documents and the sizes of files.
+
+Pages: home, one for each partnership and agency, the families' area, A-Z, search, "is my copy current?",
+accessibility statements and licences. Links are relative, so the site works under any address and from a folder.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from policygen.compose.files import files, path
+from policygen.compose.words import day_words
+from policygen.diagnostics import RelPath
+from policygen.model import (
+    SOURCE_TAG,
+    Brand,
+    Chapter,
+    ClauseView,
+    Danger,
+    Document,
+    DocumentKind,
+    DocumentSet,
+    Flow,
+    Form,
+    Front,
+    Library,
+    Partnership,
+    Status,
+)
+
+__all__ = [
+    "AgencyPage",
+    "AreaPage",
+    "Download",
+    "FamilyPage",
+    "Item",
+    "Letter",
+    "Listed",
+    "Site",
+    "clauses_of",
+    "compose_site",
+    "pack_path",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to open or to keep: what it is called, where it is from the page, its format and its size."""
+
+    label: str
+    href: str
+    format: str
+    size: int | None
+    """In bytes; none for what is read in the browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document on a page: its name, what it is for, its fingerprint, its files, and its versions in other tongues."""
+
+    title: str
+    about: str
+    fingerprint: str
+    files: tuple[Download, ...]
+    languages: tuple["Item", ...] = ()
+    lang: str = ""
+    """The tag of its language, where that is not the site's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Documents of one kind under one heading."""
+
+    id: str
+    title: str
+    about: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Whom to call in one partnership, for the box that stands first: numbers may be missing in a draft."""
+
+    day: str
+    night: str
+    office: Mapping[str, str]
+    """The partnership's office: name, phone, email, hours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyPage:
+    """What is in one agency's pack."""
+
+    id: str
+    name: str
+    kind: str
+    """What kind of agency it is, where its own name does not say."""
+    full: bool
+    """Whether it has the partnership's own, full edition."""
+    brand: Brand
+    bars: tuple[bool, ...]
+    groups: tuple[Listed, ...]
+    changes: str
+    """Where its policy says what has changed; empty if it does not."""
+    pack: Download | None
+    fingerprints: tuple[tuple[str, str, str], ...]
+    """Of every document: its fingerprint, the name of its files before the suffix, its title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyPage:
+    """The leaflets of one partnership, for people who need to know nothing of agencies."""
+
+    ours: tuple[Item, ...]
+    schemes: tuple[Item, ...]
+    """Leaflets that only one agency gives out: the police's disclosure schemes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The clauses whose heading begins with one letter: heading, number, link, whose."""
+
+    letter: str
+    entries: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaPage:
+    """One partnership: its agencies, families' leaflets and A-Z."""
+
+    id: str
+    name: str
+    short_name: str
+    area: str
+    fictional: bool
+    status: Status
+    edition: str
+    date: str
+    address: str
+    """Where the partnership's pages stand on the web, without a slash at the end."""
+    brand: Brand
+    place: Place
+    agencies: tuple[AgencyPage, ...]
+    families: FamilyPage
+    letters: tuple[Letter, ...]
+    notices: tuple[tuple[str, str, str, str], ...]
+    """Laws whose status nobody has confirmed: title, day of the check, state, words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that the site says."""
+
+    title: str
+    areas: tuple[AreaPage, ...]
+    leave: Mapping[str, str]
+    """The words of the quick exit, as leaflets have them; empty where there are no leaflets, and no families' area."""
+
+
+def pack_path(partnership: str, agency: str) -> RelPath:
+    """Return where an agency's pack stands in the output."""
+    return RelPath(f"{partnership}/{agency}/{partnership}-{agency}-pack.zip")
+
+
+def compose_site(library: Library, sets: tuple[DocumentSet, ...], sizes: Mapping[RelPath, int]) -> Site:
+    """Compose the site of these documents; a file that has no size was not made and is not listed."""
+    areas = []
+    for partnership in library.partnerships.values():
+        ours = [each for each in sets if each.edition.partnership == partnership.id]
+        if ours:
+            areas.append(_area(library, partnership, ours, sizes))
+    around = library.words.get(SOURCE_TAG)
+    given = around is not None and any(area.families.ours for area in areas)
+    leave = {key: around.words[key] for key in _LEAVE} if around is not None and given else {}
+    return Site(library.protocol.title, tuple(areas), leave)
+
+
+_LEAVE = ("leave-title", "leave-ask", "leave", "leave-site", "leave-keys")
+
+
+def _area(
+    library: Library, partnership: Partnership, sets: list[DocumentSet], sizes: Mapping[RelPath, int]
+) -> AreaPage:
+    def fields(key: str) -> Mapping[str, str]:
+        contact = partnership.contacts.get(key)
+        return contact.fields if contact else {}
+
+    stamp = partnership.stamp
+    return AreaPage(
+        id=partnership.id,
+        name=partnership.name,
+        short_name=partnership.short_name,
+        area=partnership.area,
+        fictional=partnership.fictional,
+        status=Status(stamp.status),
+        edition=stamp.number,
+        date=day_words(stamp.date),
+        address=partnership.site_url,
+        brand=library.agencies[_own(library, sets).edition.agency].brand,
+        place=Place(
+            day=fields("social-care").get("phone", ""),
+            night=fields("social-care-out-of-hours").get("phone", ""),
+            office=fields("partnership-office"),
+        ),
+        agencies=tuple(sorted((_agency(library, each, sizes) for each in sets), key=lambda page: page.name.casefold())),
+        families=_families(library, sets, sizes),
+        letters=_letters(library, sets),
+        notices=tuple(
+            (library.law_title(law.id), day_words(law.checked), law.switch.state, law.switch.notice)
+            for law in library.law.values()
+            if law.switch is not None and law.unconfirmed
+        ),
+    )
+
+
+_GROUPS = (
+    ("staff", "For staff", "", (DocumentKind.POLICY, DocumentKind.GUIDE)),
+    ("leaflets", "For families", "To read together, to print, or to give by link.", (DocumentKind.LEAFLET,)),
+    (
+        "records",
+        "Records to fill in",
+        "Blank templates. What you write stays on your own computer: this site keeps and sends nothing.",
+        (DocumentKind.RECORD,),
+    ),
+)
+
+
+def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -> AgencyPage:
+    agency = library.agencies[each.edition.agency]
+    groups = []
+    for name, title, about, kinds in _GROUPS:
+        documents = [document for document in each.documents if document.kind in kinds]
+        if items := tuple(_items(library, documents, sizes, "")):
+            groups.append(Listed(name, title, about, items))
+    packed = pack_path(each.edition.partnership, each.edition.agency)
+    first = each.documents[0]
+    annexes = {getattr(part, "id", "") for document in each.documents[:1] for part in document.parts}
+    return AgencyPage(
+        id=agency.id,
+        name=first.agency_name,
+        kind=agency.name,
+        full=agency.annotated,
+        brand=agency.brand,
+        bars=tuple(name == agency.id or agency.annotated for name in library.rendered()),
+        groups=tuple(groups),
+        changes=f"{first.stem}.html#annex-changes" if "annex-changes" in annexes else "",
+        fingerprints=tuple((item.fingerprint, item.stem, _named(library, item)[0]) for item in each.documents),
+        pack=Download("Whole pack", packed.rpartition("/")[2], "zip", sizes[packed]) if packed in sizes else None,
+    )
+
+
+def _items(library: Library, documents: list[Document], sizes: Mapping[RelPath, int], up: str) -> Iterator[Item]:
+    """Yield documents as items, versions in other languages under the one in the site's own; `up` leads to them."""
+    for document in documents:
+        if document.stem != document.id:
+            continue
+        others = [other for other in documents if other.id == document.id and other.stem != other.id]
+        item = _item(library, document, sizes, up)
+        if item.files:
+            yield Item(
+                item.title,
+                item.about,
+                item.fingerprint,
+                item.files,
+                tuple(_item(library, other, sizes, up) for other in others),
+            )
+
+
+def _item(library: Library, document: Document, sizes: Mapping[RelPath, int], up: str) -> Item:
+    made = []
+    for file in files(document):
+        at = path(document, file)
+        if at in sizes:
+            size = None if file.format == "html" else sizes[at]
+            made.append(Download(file.label, up + at.rpartition("/")[2], file.format, size))
+    lang = "" if document.stem == document.id else document.lang
+    title, about = _named(library, document)
+    return Item(title, about, document.fingerprint, tuple(made), lang=lang)
+
+
+def _named(library: Library, document: Document) -> tuple[str, str]:
+    """Return what a document is called in a list, and what it is for."""
+    if document.kind is DocumentKind.LEAFLET:
+        leaflet = library.leaflets[document.id.removeprefix("leaflet-")][SOURCE_TAG]
+        if document.stem == document.id:
+            return (
+                f"Easy Read: {leaflet.reader[:1].lower()}{leaflet.reader[1:]}" if leaflet.easy else leaflet.reader,
+                leaflet.summary,
+            )
+        return library.languages[document.lang].name, ""
+    for part in document.parts:
+        match part:
+            case Form():
+                return f"{part.id} {document.title}", part.purpose
+            case Flow():
+                return "Quick guide", f"{len(part.steps)} steps on one page: {document.title}"
+            case _:
+                continue
+    return document.subtitle.partition(" for ")[0], document.title
+
+
+def _families(library: Library, sets: list[DocumentSet], sizes: Mapping[RelPath, int]) -> FamilyPage:
+    """Return the leaflets of the partnership's own edition, and those that only another agency gives out."""
+    own = _own(library, sets)
+
+    def leaflets(each: DocumentSet) -> list[Document]:
+        return [document for document in each.documents if document.kind is DocumentKind.LEAFLET]
+
+    up = f"../../{own.edition.partnership}"
+    known = {document.id for document in leaflets(own)}
+    schemes: list[Item] = []
+    for each in sets:
+        others = [document for document in leaflets(each) if document.id not in known]
+        known |= {document.id for document in others}
+        schemes += _items(library, others, sizes, f"{up}/{each.edition.agency}/")
+    ours = tuple(_items(library, leaflets(own), sizes, f"{up}/{own.edition.agency}/"))
+    return FamilyPage(ours=ours, schemes=tuple(schemes))
+
+
+def _own(library: Library, sets: list[DocumentSet]) -> DocumentSet:
+    """Return the partnership's own edition: the full one, or the first where there is none."""
+    return next((each for each in sets if library.agencies[each.edition.agency].annotated), sets[0])
+
+
+def clauses_of(document: Document) -> Iterator[ClauseView]:
+    """Yield the clauses that a policy prints, in order."""
+    for part in document.parts:
+        match part:
+            case Danger(clause=clause):
+                yield clause
+            case Front(clauses=clauses):
+                yield from clauses
+            case Chapter(items=items):
+                yield from (item for item in items if isinstance(item, ClauseView))
+            case _:
+                continue
+
+
+def _letters(library: Library, sets: list[DocumentSet]) -> tuple[Letter, ...]:
+    """Return every clause by the first letter of its heading: the full edition first, then what only others have."""
+    full_first = sorted(sets, key=lambda each: not library.agencies[each.edition.agency].annotated)
+    found: dict[str, tuple[str, str, str, str]] = {}
+    for each in full_first:
+        policy = next((item for item in each.documents if item.kind is DocumentKind.POLICY), None)
+        if policy is None:
+            continue
+        agency = library.agencies[each.edition.agency]
+        for clause in clauses_of(policy):
+            href = f"{each.edition.agency}/{policy.stem}.html#{clause.id}"
+            whose = "" if agency.annotated else policy.agency_name
+            found.setdefault(clause.id, (clause.title, clause.number, href, whose))
+    entries = sorted(found.values(), key=lambda entry: (entry[0].casefold(), entry[1]))
+    letters: dict[str, list[tuple[str, str, str, str]]] = {}
+    for entry in entries:
+        letters.setdefault(entry[0][:1].upper(), []).append(entry)
+    return tuple(Letter(letter, tuple(items)) for letter, items in letters.items())

@@ -1,0 +1,155 @@
+"""Documents to files in every format: what is cheap at once, what is dear by workers and only when it is not kept."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import as_completed
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from policygen.compose.files import File, files, path
+from policygen.diagnostics import Diagnostic, Outcome, RelPath, has_errors, in_order, warning
+from policygen.keys import Digest, digest
+from policygen.model import Document, DocumentKind
+from policygen.render.docx import docx_fingerprint, render_docx
+from policygen.render.html import Page, Theme, render_html, render_print
+from policygen.render.identity import code_identity, engine_identity
+from policygen.render.pdf import PdfJob, missing_libraries, render_pdf
+from policygen.render.schema import render_schema
+from policygen.render.workers import workers
+
+__all__ = ["Kept", "Made", "Reporter", "pdf_job", "render_documents"]
+
+WORD_CODE = ("render/docx*.py", "render/markup.py", "compose/words.py")
+"""The modules that decide the bytes of a Word file."""
+
+
+class Kept(Protocol):
+    """Results by the digest of what went into them; losing it costs time only."""
+
+    def get(self, key: Digest) -> bytes | None:
+        """Return a result, or none."""
+
+    def put(self, key: Digest, data: bytes) -> tuple[Diagnostic, ...]:
+        """Keep a result."""
+
+
+class Reporter(Protocol):
+    """Hears how a build goes on."""
+
+    def begin(self, documents: int) -> None:
+        """Hear how many documents are to be rendered."""
+
+    def done(self, name: RelPath) -> None:
+        """Hear that a document is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file of a document and its bytes."""
+
+    document: Document
+    file: File
+    data: bytes
+
+    @property
+    def path(self) -> RelPath:
+        """Where it stands in the output."""
+        return path(self.document, self.file)
+
+
+def render_documents(
+    documents: tuple[Document, ...],
+    theme: Theme,
+    fonts: Mapping[str, bytes],
+    kept: Kept,
+    reporter: Reporter,
+    *,
+    formats: tuple[str, ...],
+    jobs: int,
+) -> Outcome[tuple[tuple[Made, ...], int]]:
+    """Render documents in every format that is wanted; return the files, and how many results were not kept yet.
+
+    `fonts` are TTF files by name. Web pages and schemas are made anew; PDFs and Word files are kept under the digest
+    of exactly what went into them.
+    """
+    found: list[Diagnostic] = []
+    if "pdf" in formats and (reason := missing_libraries()) is not None:
+        found.append(warning("PG500", f"no PDF is made: {reason}"))
+        formats = tuple(name for name in formats if name != "pdf")
+    wanted = [(document, file) for document in documents for file in files(document, formats)]
+    reporter.begin(len(wanted))
+    made: list[Made] = []
+    tasks: dict[Digest, _Task] = {}
+    for document, file in wanted:
+        if file.format == "html":
+            page = render_html(document, theme, formats=formats)
+            found += page.diagnostics
+            made.append(Made(document, file, (page.value or "").encode()))
+        elif file.format == "schema":
+            made.append(Made(document, file, render_schema(document)))
+        elif file.format == "docx":
+            key = digest("docx", document, document.fingerprint, docx_fingerprint(), code_identity(*WORD_CODE))
+            tasks.setdefault(key, _Task(render_docx, document, len(document.parts))).files.append((document, file))
+            continue
+        else:
+            sheet = render_print(document, theme, large=file.large)
+            found += sheet.diagnostics
+            if sheet.value is not None:
+                job = pdf_job(document, file, sheet.value)
+                key = digest("pdf", job, fonts, engine_identity() or "", code_identity("render/pdf*.py"))
+                tasks.setdefault(key, _Task(render_pdf, job, len(job.html))).files.append((document, file))
+            continue
+        reporter.done(made[-1].path)
+    if has_errors(found):
+        return Outcome(None, tuple(found))
+    count = 0
+    for key, outcome, new in _done(tasks, fonts if "pdf" in formats else {}, kept, jobs):
+        found += outcome.diagnostics
+        if outcome.value is None:
+            continue
+        if new:
+            found += kept.put(key, outcome.value)
+            count += 1
+        for document, file in tasks[key].files:
+            made.append(Made(document, file, outcome.value))
+            reporter.done(made[-1].path)
+    return Outcome((tuple(made), count), in_order(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Work whose result is kept: a function of this package, what it takes, how long it may be, and for which files."""
+
+    work: Callable[[Any], Outcome[bytes]]
+    value: object
+    size: int
+    files: list[tuple[Document, File]] = field(default_factory=list)
+
+
+def pdf_job(document: Document, file: File, page: Page) -> PdfJob:
+    """Return what the PDF engine is asked for one file of a document."""
+    return PdfJob(
+        name=path(document, file),
+        html=page.html,
+        assets=page.assets,
+        form=document.kind is DocumentKind.RECORD,
+        most=1 if document.kind is DocumentKind.GUIDE else None,
+    )
+
+
+def _done(
+    tasks: Mapping[Digest, _Task], fonts: Mapping[str, bytes], kept: Kept, jobs: int
+) -> Iterator[tuple[Digest, Outcome[bytes], bool]]:
+    """Yield every result with its key, and whether it was made now; the longest begin first, so that none trails."""
+    missing: list[tuple[Digest, _Task]] = []
+    for key, task in tasks.items():
+        if (data := kept.get(key)) is not None:
+            yield key, Outcome(data), False
+        else:
+            missing.append((key, task))
+    if not missing:
+        return
+    missing.sort(key=lambda item: (-item[1].size, item[0]))
+    with workers(jobs, len(missing), fonts) as executor:
+        futures = {executor.submit(task.work, task.value): key for key, task in missing}
+        for future in as_completed(futures):
+            yield futures[future], future.result(), True

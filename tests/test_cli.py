@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from policygen import __version__, build
 from policygen.cli import main
+from policygen.render import documents, identity
+from policygen.render.identity import engine_identity
 from policygen.render.pdf import missing_libraries
 from tests.conftest import ROOT, Project
 
@@ -63,7 +65,7 @@ def loaded(project: Project, *arguments: str) -> tuple[int, set[str]]:
 
 def test_version_and_help_are_told() -> None:
     assert run("--version").output == f"policygen {__version__}\n"
-    for command in ("build", "check", "explain", "coverage", "impact", "compare"):
+    for command in ("build", "check", "explain", "coverage", "impact", "compare", "release", "verify", "publish"):
         assert command in run("--help").output
         assert run(command, "--help").exit_code == 0
 
@@ -266,19 +268,23 @@ def test_output_that_is_a_file_is_told_in_words_and_left_alone(place: Project) -
 def test_without_the_pdf_libraries_pages_are_made_and_one_sentence_said(
     place: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "missing_libraries", lambda: "PDF needs Pango: install it")
-    build._engine.cache_clear()
+    for stage in (documents, identity):
+        monkeypatch.setattr(stage, "missing_libraries", lambda: "PDF needs Pango: install it")
+    engine_identity.cache_clear()
     try:
         result = run("build")
     finally:
-        build._engine.cache_clear()
+        engine_identity.cache_clear()
     assert result.exit_code == 0
     assert [line for line in result.stderr.splitlines() if "PDF" in line] == [
         "warning PG500: no PDF is made: PDF needs Pango: install it"
     ]
-    pages = [path for path in tree(place.root / "output") if not path.startswith(("manifest", "SHA"))]
+    files = tree(place.root / "output")
+    pages = [path for path in files if path.endswith("policy.html")]
     assert pages == ["town/clinic/policy.html", "town/school/policy.html"]
-    assert "Download" not in (place.root / "output" / pages[0]).read_text(), "no link to a file that is not there"
+    assert not [path for path in files if path.endswith(".pdf")]
+    page = (place.root / "output" / pages[0]).read_text()
+    assert "policy.pdf" not in page, "no link to a file that is not there"
 
 
 # ---- what is not loaded ----------------------------------------------------------------------------------------------
@@ -301,6 +307,23 @@ def test_a_build_in_which_nothing_changed_loads_no_engine(place: Project) -> Non
     assert code == 0
     assert not {"weasyprint", "pydyf", "fontTools"} & modules
     assert tree(place.root / ".policygen" / "selection") == before
+
+
+# ---- packs -----------------------------------------------------------------------------------------------------------
+
+
+def test_packs_are_made_where_agencies_get_all_of_their_files(place: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for stage in (documents, identity):
+        monkeypatch.setattr(stage, "missing_libraries", lambda: "PDF needs Pango: install it")
+    engine_identity.cache_clear()
+    try:
+        assert run("build", "--agency", "clinic").exit_code == 0
+        folder = place.root / ".policygen" / "selection" / "town"
+        assert (folder / "clinic" / "town-clinic-pack.zip").exists()
+        assert run(*HTML, "--agency", "clinic").exit_code == 0
+        assert not (folder / "clinic" / "town-clinic-pack.zip").exists()
+    finally:
+        engine_identity.cache_clear()
 
 
 # ---- check and explain -----------------------------------------------------------------------------------------------
@@ -364,3 +387,11 @@ def test_explain_works_as_far_as_it_can_in_a_project_with_mistakes(place: Projec
     assert result.exit_code == 1
     assert "Tell the {{ term.adlut }} first" in result.stdout
     assert "run `policygen check`" in result.stderr
+
+
+def test_compare_tells_of_a_broken_template_once(place: Project) -> None:
+    place.write("templates/css/brand.css.jinja", b"\xff")
+    result = run("compare", "clinic", "school", "--html", "page.html")
+    assert result.exit_code == 1
+    assert len(re.findall(r"error PG\d{3}: ", result.output)) == 1
+    assert not (place.root / "page.html").exists()

@@ -3,17 +3,19 @@
 Exit codes: 0 done, 1 mistakes in content, 2 wrong use. A traceback is always a bug.
 """
 
+import json
 import os
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from policygen import __version__
-from policygen.build import FORMATS, Built, Project, Selection, build, understand
+from policygen.build import FORMATS, Built, Project, Release, Selection, build, understand
 from policygen.compose.compare import compare_documents
 from policygen.diagnostics import (
     Diagnostic,
@@ -27,7 +29,11 @@ from policygen.diagnostics import (
     render_text,
 )
 from policygen.model import Document, Edition, Library
+from policygen.release.manifest import printable
 from policygen.release.publish import recover
+from policygen.release.sign import Signer, load_signer
+from policygen.release.upload import Uploaded, upload
+from policygen.release.verify import Verified, verify
 from policygen.render.explain import explain_clause
 from policygen.render.html import load_theme, render_compare
 from policygen.render.report import compare_text, coverage_csv, coverage_json, coverage_text, impact_json, impact_text
@@ -40,6 +46,10 @@ __all__ = ["main"]
 
 SOURCES = ("content", "agencies", "templates")
 SELECTION = Path(".policygen") / "selection"
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -54,6 +64,7 @@ def main() -> None:
 @click.option("--document", "-d", "documents", multiple=True, metavar="ID", help="Only this document.")
 @click.option("--format", "-f", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format.")
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many PDFs to render at once.")
+@click.option("--release", is_flag=True, help="The same as `policygen release`, which has more options.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=True), metavar="DIR", help="Where to publish.")
 def build_command(
     partnerships: tuple[str, ...],
@@ -62,44 +73,98 @@ def build_command(
     formats: tuple[str, ...],
     jobs: int | None,
     out: Path | None,
+    *,
+    release: bool,
 ) -> None:
     """Build every document of every agency, as web page and accessible PDF.
 
     Everything goes to output/. A build of a selection goes to .policygen/selection/ unless --out says otherwise.
     """
-    start = time.perf_counter()
     root = _root()
     selection = Selection(partnerships=partnerships, agencies=agencies, documents=documents, formats=formats)
-    chosen = selection != Selection()
-    where = out.resolve() if out is not None else root / (SELECTION if chosen else "output")
-    if root.is_relative_to(where) or any(where.is_relative_to(root / name) for name in SOURCES):
-        message = f"`{where}` holds the project itself: give a folder of its own with --out"
-        raise click.UsageError(message)
-    recovered = recover(where)
-    read = read_tree(root)
-    tree = read.value or SourceTree({}, {})
-    if chosen:
-        _known(tree, selection)
-    progress = _Progress()
-    workers = jobs or os.cpu_count() or 1
-    outcome = build(tree, root, where, selection, progress, jobs=workers, said=read.diagnostics)
-    progress.end()
-    _print((*recovered, *outcome.diagnostics), tree)
-    if outcome.value is None:
-        click.echo(f"Nothing was published: {_count(outcome.diagnostics)}.", err=True)
+    if release:
+        if not selection.whole or agencies:
+            raise click.UsageError("a release is of whole partnerships: name them with --partnership, and nothing else")
+        _build(
+            root,
+            _where(root, out, Path("output")),
+            selection,
+            jobs,
+            Release(partnerships=partnerships, as_of=_day(None)),
+        )
+        return
+    where = _where(root, out, SELECTION if selection != Selection() else Path("output"))
+    _build(root, where, selection, jobs)
+
+
+@main.command("release")
+@click.option("--partnership", "-p", "partnerships", multiple=True, metavar="ID", help="Release only this one.")
+@click.option("--key", type=_FILE, metavar="PRIVATE.pem", help="Sign with this private key.")
+@click.option("--as-of", type=_DAY, metavar="YYYY-MM-DD", help="The day; default: today.")
+@click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many PDFs to render at once.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=True), metavar="DIR", help="Where to publish.")
+def release_command(
+    partnerships: tuple[str, ...], key: Path | None, as_of: datetime | None, jobs: int | None, out: Path | None
+) -> None:
+    """Build everything, and release the editions of partnerships: of all, or of those that are named.
+
+    Refused, with the place of each gap, while sign-offs, approval, contacts, values or confirmations are missing.
+    Packs of the editions are kept for good in PARTNERSHIP/editions/NUMBER/.
+    """
+    root = _root()
+    signer: Outcome[Signer] = load_signer(_bytes(key)) if key is not None else Outcome(None)
+    if signer.diagnostics:
+        _print(signer.diagnostics, SourceTree({}, {}))
         sys.exit(1)
-    click.echo(_summary(outcome.value, where, time.perf_counter() - start))
+    release = Release(partnerships=partnerships, as_of=_day(as_of), signer=signer.value)
+    _build(root, _where(root, out, Path("output")), Selection(partnerships=partnerships), jobs, release)
+
+
+@main.command("verify")
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.option("--manifest", type=_FILE, metavar="FILE", help="Compare with this manifest.")
+@click.option("--key", type=_FILE, metavar="PUBLIC.pem", help="Check the signature with the publisher's public key.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def verify_command(path: Path, manifest: Path | None, key: Path | None, *, as_json: bool) -> None:
+    """Say whether PATH, a pack, a folder or a single file, is as it was released. Needs no network and no project.
+
+    A folder or file is compared with the manifest.json in it, beside it or above it, or with the one of --manifest.
+    """
+    outcome = verify(path, manifest=manifest, key=_bytes(key) if key is not None else None)
+    if as_json:
+        click.echo(_verified_json(outcome))
+    else:
+        _print(outcome.diagnostics, SourceTree({}, {}))
+        if outcome.value is not None:
+            click.echo(_verified(path, outcome.value))
+        else:
+            click.echo(f"{path} cannot be trusted: {_count(outcome.diagnostics)}.", err=True)
+    sys.exit(1 if outcome.value is None else 0)
+
+
+@main.command("publish")
+@click.argument("url")
+@click.option("--from", "folder", type=_FOLDER, metavar="DIR", help="Publish this folder, not output/.")
+def publish_command(url: str, folder: Path | None) -> None:
+    """Copy output/, or what is in --from, to object storage at URL, such as s3://bucket/folder.
+
+    The manifest goes last. What an earlier manifest there lists, and this one does not, is removed afterwards.
+    """
+    outcome = upload(folder or _root() / "output", url)
+    _print(outcome.diagnostics, SourceTree({}, {}))
+    if outcome.value is None:
+        sys.exit(1)
+    click.echo(_uploaded(outcome.value))
 
 
 @main.command("check")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day; default: today.")
+@click.option("--as-of", type=_DAY, metavar="YYYY-MM-DD", help="The day; default: today.")
 def check_command(*, as_json: bool, strict: bool, as_of: datetime | None) -> None:
     """Say everything that can be said of the project without rendering it."""
     start = time.perf_counter()
-    day = as_of.date().isoformat() if as_of is not None else time.strftime("%Y-%m-%d")
-    tree, outcome = _understand(_root(), as_of=day)
+    tree, outcome = _understand(_root(), as_of=_day(as_of))
     failed = has_errors(outcome.diagnostics) or (strict and bool(outcome.diagnostics))
     if as_json:
         click.echo(render_json(outcome.diagnostics))
@@ -183,7 +248,7 @@ def compare_command(left: str, right: str, partnership: str | None, page: Path |
         click.echo(compare_text(first, second, pairs))
         return
     theme = load_theme(tree.texts)
-    html = render_compare(first, second, pairs, theme.value) if theme.value else Outcome[str](None, theme.diagnostics)
+    html: Outcome[str] = render_compare(first, second, pairs, theme.value) if theme.value else Outcome(None)
     if html.value is None:
         _print((*theme.diagnostics, *html.diagnostics), tree)
         sys.exit(1)
@@ -222,6 +287,49 @@ class _Progress:
             filled = round(30 * self.count / self.total)
             bar = "#" * filled + "." * (30 - filled)
             click.echo(f"\r\033[K[{bar}] {self.count} of {self.total} {name}", nl=False, err=True)
+
+
+def _build(root: Path, where: Path, selection: Selection, jobs: int | None, release: Release | None = None) -> None:
+    """Build, and print how it went. A release is of the partnerships in the selection, but everything is built."""
+    start = time.perf_counter()
+    recovered = recover(where)
+    read = read_tree(root)
+    tree = read.value or SourceTree({}, {})
+    if selection != Selection():
+        _known(tree, selection)
+    progress = _Progress()
+    workers = jobs or os.cpu_count() or 1
+    built = Selection() if release is not None else selection
+    outcome = build(tree, root, where, built, progress, jobs=workers, said=read.diagnostics, release=release)
+    progress.end()
+    _print((*recovered, *outcome.diagnostics), tree)
+    if outcome.value is None:
+        click.echo(f"Nothing was published: {_count(outcome.diagnostics)}.", err=True)
+        sys.exit(1)
+    if outcome.value.released:
+        click.echo(f"Released: {', '.join(outcome.value.released)}.")
+    click.echo(_summary(outcome.value, where, time.perf_counter() - start))
+
+
+def _where(root: Path, out: Path | None, default: Path) -> Path:
+    """Return where to publish; refuse a folder of sources, or one that holds the project."""
+    where = out.resolve() if out is not None else root / default
+    if root.is_relative_to(where) or any(where.is_relative_to(root / name) for name in SOURCES):
+        message = f"`{where}` holds the project itself: give a folder of its own with --out"
+        raise click.UsageError(message)
+    return where
+
+
+def _day(as_of: datetime | None) -> str:
+    return as_of.date().isoformat() if as_of is not None else time.strftime("%Y-%m-%d")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        message = f"`{path}` cannot be read: {problem.strerror}"
+        raise click.UsageError(message) from problem
 
 
 def _root() -> Path:
@@ -335,3 +443,34 @@ def _summary(built: Built, where: Path, seconds: float) -> str:
         f"{_many(changes.written, 'file')} written, "
         f"{changes.kept} kept, {changes.pruned} removed. {seconds:.1f} s"
     )
+
+
+def _verified(path: Path, verified: Verified) -> str:
+    """Say what was verified, and what that does not show."""
+    lines = [f"{path} is as it was released."]
+    if verified.kind != "file":
+        lines[0] = f"{path} is as it was released: {_many(verified.files, 'file')}."
+    if verified.listed is not None:
+        lines.append(f"It is listed as {verified.listed}.")
+    for partnership, stamp in verified.editions.items():
+        lines.append(printable(f"Edition {stamp.number} of {partnership}, {stamp.date}, {stamp.status}."))
+    match verified.signature:
+        case "checked":
+            lines.append("The signature fits the key.")
+        case "none":
+            lines.append("It is not signed: this shows that nothing was changed by accident, not who made it.")
+        case _:
+            lines.append("Its signature was not checked: give the publisher's key with --key.")
+    return "\n".join(lines)
+
+
+def _verified_json(outcome: Outcome[Verified]) -> str:
+    data = {
+        "verified": asdict(outcome.value) if outcome.value is not None else None,
+        "problems": json.loads(render_json(outcome.diagnostics)),
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def _uploaded(uploaded: Uploaded) -> str:
+    return f"{_many(uploaded.sent, 'file')} sent to {uploaded.where}, {uploaded.removed} removed."

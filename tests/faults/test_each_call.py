@@ -13,10 +13,12 @@ from policygen.release.lock import hold
 from policygen.release.publish import publish, recover
 from policygen.release.store import RunRecord, Store, recall, remember
 from tests.faults.machine import Killed, Machine
-from tests.release.samples import names, release, tree
+from tests.release.samples import entry, names, release, tree
 
-OLD = release({"index.html": b"old", "a/same.pdf": b"%PDF", "a/gone.pdf": b"gone", "old/only.html": b"x"})
-NEW = release({"index.html": b"new", "a/same.pdf": b"%PDF", "b/more.pdf": b"more"})
+PACK = "p/editions/1/pack.zip"
+OLD = release({"index.html": b"old", "a/same.pdf": b"%PDF", "a/gone.pdf": b"gone", "old/only.html": b"x", PACK: b"PK"})
+FILED = (entry(PACK, b"PK"),)
+NEW = release({"index.html": b"new", "a/same.pdf": b"%PDF", "b/more.pdf": b"more"}, filed=FILED)
 
 FAILURES = {
     "disk full, once": {"failure": errno.ENOSPC},
@@ -44,7 +46,7 @@ def prepared(home: Path) -> Path:
 
 
 def after(tree_before: dict[str, bytes | str | None]) -> dict[str, bytes | str | None]:
-    gone = {path for path in tree_before if path in {item.path for item in OLD}} | {"a"}
+    gone = {path for path in tree_before if path in {item.path for item in OLD} and path != PACK} | {"a"}
     kept = {path: data for path, data in tree_before.items() if path not in gone}
     return kept | {"a": None, "b": None} | {str(item.path): item.data for item in NEW}
 
@@ -62,7 +64,7 @@ def test_a_publish_that_fails_anywhere_leaves_the_old_release_or_the_new(
         out = prepared(home)
         old = tree(out)
         new = after(old)
-        work = partial(publish, NEW, out, home / ".policygen")
+        work = partial(publish, NEW, out, home / ".policygen", filed=FILED)
         machine = Machine(at=at, **FAILURES[failure], **SYSTEMS[system])
         outcome = machine.run(work, monkeypatch)
         if machine.count < at:
@@ -187,7 +189,7 @@ def test_an_old_release_that_cannot_be_read_is_an_error_and_stays(
 
     with monkeypatch.context() as patch:
         patch.setattr(f"policygen.release.publish.os.{name}", fail)
-        outcome = publish(NEW, out, tmp_path / ".policygen")
+        outcome = publish(NEW, out, tmp_path / ".policygen", filed=FILED)
     assert [item.code for item in outcome.diagnostics] == ["PG602"]
     assert "input/output error" in outcome.diagnostics[0].message
     assert tree(out) == old

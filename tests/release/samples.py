@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
 from policygen.diagnostics import RelPath
-from policygen.keys import digest
+from policygen.keys import digest, digest_bytes
 from policygen.model import Stamp
-from policygen.release.manifest import About, Artifact, with_manifest
+from policygen.release.manifest import About, Artifact, Entry, with_manifest
 
 STAMP = Stamp(number="1.0", date="2026-09-01", status="draft", next_review="2027-09-01", owner="Business manager")
 
@@ -15,12 +18,17 @@ def artifact(path: str, data: bytes = b"words") -> Artifact:
     return Artifact(RelPath(path), data, about)
 
 
-def release(files: dict[str, bytes]) -> tuple[Artifact, ...]:
+def entry(path: str, data: bytes) -> Entry:
+    return Entry(RelPath(path), digest_bytes(data), len(data), artifact(path).about)
+
+
+def release(files: dict[str, bytes], *, filed: tuple[Entry, ...] = ()) -> tuple[Artifact, ...]:
     return with_manifest(
         (artifact(path, data) for path, data in files.items()),
         inputs=digest("everything"),
         engine="engine 1",
         editions={"northmoor": STAMP},
+        filed=filed,
     )
 
 
@@ -38,3 +46,16 @@ def tree(folder: Path) -> dict[str, bytes | str | None]:
         else:
             found[name] = None if path.is_dir() else path.read_bytes()
     return found
+
+
+def private_pem(seed: int) -> bytes:
+    """Return a private key that is the same on every run: for tests, and no secret."""
+    return _key(seed).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def public_pem(seed: int) -> bytes:
+    return _key(seed).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _key(seed: int) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)

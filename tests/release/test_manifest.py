@@ -8,7 +8,7 @@ import pytest
 
 from policygen.diagnostics import RelPath
 from policygen.keys import digest, digest_bytes
-from policygen.release.manifest import MANIFEST, SUMS, check_paths, manifest, read_manifest
+from policygen.release.manifest import MANIFEST, SUMS, check_paths, read_manifest, with_manifest
 from tests.release.samples import STAMP, artifact, release
 
 FILES = {
@@ -38,7 +38,7 @@ def test_the_order_of_artifacts_does_not_matter() -> None:
     artifacts = [artifact(path, data) for path, data in FILES.items()]
     given = {"inputs": digest(1), "engine": "e", "editions": {"b": STAMP, "a": STAMP}}
     other = given | {"editions": {"a": STAMP, "b": STAMP}}
-    assert manifest(artifacts, **given) == manifest(reversed(artifacts), **other)
+    assert with_manifest(artifacts, **given) == with_manifest(reversed(artifacts), **other)
 
 
 def test_the_only_dates_are_those_of_the_edition() -> None:

@@ -10,8 +10,10 @@ import pytest
 from policygen.diagnostics import Diagnostic
 from policygen.release import disk
 from policygen.release import publish as module
+from policygen.release.editions import Filed, read_filed
+from policygen.release.manifest import read_manifest
 from policygen.release.publish import Changes, publish, recover
-from tests.release.samples import artifact, names, release, tree
+from tests.release.samples import artifact, entry, names, release, tree
 
 OLD = {"index.html": b"old", "a/same.pdf": b"%PDF", "a/gone.pdf": b"gone", "old/only.html": b"x"}
 NEW = {"index.html": b"new", "a/same.pdf": b"%PDF", "b/more.pdf": b"more"}
@@ -378,3 +380,69 @@ def test_what_cannot_be_cleared_away_is_said_and_the_release_stands(out: Path, m
         assert [item.code for item in recover(out)] == ["PG608"]
     assert recover(out) == ()
     assert names(out.parent) == ["output"]
+
+
+# ---- what is filed ---------------------------------------------------------------------------------------------------
+
+PACK = "town/editions/1.0/pack.zip"
+FILED = (entry(PACK, b"PK"),)
+
+
+def filing(tmp_path: Path) -> tuple[Path, Path]:
+    """Return an output folder in which an edition is filed, and the project's own."""
+    out, work = tmp_path / "output", tmp_path / ".policygen"
+    assert publish(release({"index.html": b"old", PACK: b"PK"}), out, work).value is not None
+    return out, work
+
+
+def test_what_is_filed_stays_to_the_inode_and_is_listed(tmp_path: Path) -> None:
+    out, work = filing(tmp_path)
+    before = (out / PACK).stat()
+    outcome = publish(release({"index.html": b"new"}, filed=FILED), out, work, filed=FILED)
+    assert outcome.value is not None
+    assert (outcome.value.written, outcome.value.kept, outcome.value.pruned) == (3, 1, 0)
+    assert PACK in {record.path for record in outcome.value.files}
+    assert ((out / PACK).stat().st_ino, (out / PACK).stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    manifest = read_manifest((out / "manifest.json").read_bytes()).value
+    assert manifest is not None
+    assert [item.path for item in manifest.files] == ["index.html", PACK]
+    again = publish(release({"index.html": b"new"}, filed=FILED), out, work, filed=FILED).value
+    assert again is not None
+    assert (again.written, again.kept, again.pruned) == (0, 4, 0)
+
+
+def test_what_is_filed_no_more_is_pruned(tmp_path: Path) -> None:
+    out, work = filing(tmp_path)
+    outcome = publish(release({"index.html": b"new"}), out, work)
+    assert outcome.value is not None
+    assert outcome.value.pruned == 1
+    assert not (out / "town").exists()
+
+
+@pytest.mark.parametrize("spoil", ["remove", "shorten", "link"])
+def test_what_is_filed_and_gone_is_an_error_and_nothing_changes(tmp_path: Path, spoil: str) -> None:
+    out, work = filing(tmp_path)
+    (out / PACK).unlink()
+    if spoil == "shorten":
+        (out / PACK).write_bytes(b"P")
+    elif spoil == "link":
+        (out / PACK).symlink_to("../../../index.html")
+    before = tree(out)
+    outcome = publish(release({"index.html": b"new"}, filed=FILED), out, work, filed=FILED)
+    assert [item.code for item in outcome.diagnostics] == ["PG633"]
+    assert tree(out) == before
+
+
+def test_a_manifest_that_does_not_list_what_is_filed_is_a_bug(tmp_path: Path) -> None:
+    out, work = filing(tmp_path)
+    with pytest.raises(ValueError, match="lists exactly them"):
+        publish(release({"index.html": b"new"}), out, work, filed=FILED)
+
+
+def test_what_is_filed_is_read_back_and_a_file_that_is_no_pack_says_nothing(tmp_path: Path) -> None:
+    out, _ = filing(tmp_path)
+    filed = read_filed(out).value
+    assert filed is not None
+    assert [item.path for item in filed.files] == [PACK]
+    assert filed.prints == {("town", "1.0"): frozenset()}
+    assert read_filed(tmp_path / "nowhere").value == Filed()

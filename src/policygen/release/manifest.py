@@ -7,7 +7,7 @@ The only dates in a manifest are those of the editions.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, error
@@ -16,6 +16,7 @@ from policygen.model import Stamp
 
 __all__ = [
     "MANIFEST",
+    "SIGNATURE",
     "SUMS",
     "UNLISTED",
     "About",
@@ -23,8 +24,8 @@ __all__ = [
     "Entry",
     "Manifest",
     "check_paths",
-    "manifest",
     "parents",
+    "printable",
     "read_manifest",
     "sums",
     "with_manifest",
@@ -87,29 +88,40 @@ class Manifest:
 
 
 def with_manifest(
-    artifacts: Iterable[Artifact], *, inputs: Digest, engine: str, editions: Mapping[str, Stamp]
+    artifacts: Iterable[Artifact],
+    *,
+    inputs: Digest,
+    engine: str,
+    editions: Mapping[str, Stamp],
+    filed: Iterable[Entry] = (),
+    sign: Callable[[bytes], bytes] | None = None,
 ) -> tuple[Artifact, ...]:
-    """Return the artifacts by path, with `manifest.json` and `SHA256SUMS` added: what `publish` takes."""
+    """Return the artifacts by path, with `manifest.json` and `SHA256SUMS` added: what `publish` takes.
+
+    `filed` are files of earlier editions, which the manifest goes on to list; `sign` makes the signature of the sums,
+    which is added too.
+    """
     listed = tuple(sorted(artifacts, key=lambda artifact: artifact.path))
-    names = manifest(listed, inputs=inputs, engine=engine, editions=editions)
-    lines = sums((*((artifact.path, artifact.data) for artifact in listed), (MANIFEST, names)))
+    entries = [Entry(item.path, digest_bytes(item.data), len(item.data), item.about) for item in listed]
+    files = tuple(sorted((*entries, *filed), key=lambda entry: entry.path))
+    names = _write(Manifest(inputs=inputs, engine=engine, editions=editions, files=files))
+    lines = sums(files, names)
+    signed = [] if sign is None else [Artifact(SIGNATURE, sign(lines), About(document="signature", format="ed25519"))]
     return (
         *listed,
         Artifact(MANIFEST, names, About(document="manifest", format="json")),
         Artifact(SUMS, lines, About(document="checksums", format="text")),
+        *signed,
     )
 
 
-def manifest(artifacts: Iterable[Artifact], *, inputs: Digest, engine: str, editions: Mapping[str, Stamp]) -> bytes:
-    """Return the manifest of artifacts as JSON: the same artifacts give the same bytes, in whatever order."""
-    entries = [Entry(item.path, digest_bytes(item.data), len(item.data), item.about) for item in artifacts]
-    ordered = tuple(sorted(entries, key=lambda entry: entry.path))
-    return _write(Manifest(inputs=inputs, engine=engine, editions=editions, files=ordered))
+def sums(files: Iterable[Entry], names: bytes) -> bytes:
+    """Return the lines of `SHA256SUMS`, by path, as `sha256sum -c` (GNU coreutils) checks them.
 
-
-def sums(files: Iterable[tuple[RelPath, bytes]]) -> bytes:
-    """Return lines that `sha256sum -c` (GNU coreutils) checks, by path."""
-    return "".join(f"{digest_bytes(data)}  {path}\n" for path, data in sorted(files)).encode()
+    They follow from the entries of a manifest and its own bytes, `names`.
+    """
+    lines = [(MANIFEST, digest_bytes(names)), *((entry.path, entry.sha256) for entry in files)]
+    return "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(lines)).encode()
 
 
 def read_manifest(data: bytes, path: RelPath = MANIFEST) -> Outcome[Manifest]:
@@ -141,9 +153,10 @@ def check_paths(paths: Iterable[RelPath]) -> tuple[Diagnostic, ...]:
         if wrong is None and path.casefold() in files:
             wrong = f"it is the same file as `{files[path.casefold()]}` where capitals do not count"
         if wrong is not None:
-            shown = path.encode(errors="replace").decode()
             hint = "rename the document, agency or partnership that the file is named after"
-            found.append(error("PG604", f"`{shown}` cannot be the name of a file in a release: {wrong}", hint=hint))
+            found.append(
+                error("PG604", f"`{printable(path)}` cannot be the name of a file in a release: {wrong}", hint=hint)
+            )
         files.setdefault(path.casefold(), path)
     for path in files.values():
         for parent in parents(path):
@@ -151,6 +164,11 @@ def check_paths(paths: Iterable[RelPath]) -> tuple[Diagnostic, ...]:
                 message = f"`{parent}` cannot be a file in a release: `{path}` needs a folder of that name"
                 found.append(error("PG604", message, hint="rename one of the two"))
     return tuple(found)
+
+
+def printable(text: str) -> str:
+    """Return text that may have come from anywhere so that a terminal can show it, and is not steered by it."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
 
 def parents(path: str) -> Iterator[str]:
@@ -264,8 +282,7 @@ def _digest(data: object, what: str) -> Digest:
 
 def _not_a_manifest(why: str, span: Span) -> Diagnostic:
     hint = "fetch the release again, or clear the folder it is in and build again"
-    shown = why.encode(errors="replace").decode()
-    return error("PG606", f"this is not a manifest that policygen wrote: {shown}", span, hint=hint)
+    return error("PG606", f"this is not a manifest that policygen wrote: {printable(why)}", span, hint=hint)
 
 
 def _top(path: RelPath) -> Span:

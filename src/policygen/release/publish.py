@@ -17,10 +17,10 @@ from pathlib import Path
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, error, warning
 from policygen.keys import Digest, digest_bytes
 from policygen.release import disk
-from policygen.release.manifest import MANIFEST, UNLISTED, Artifact, check_paths, parents, read_manifest
+from policygen.release.manifest import MANIFEST, UNLISTED, Artifact, Entry, check_paths, parents, read_manifest
 from policygen.release.store import FileRecord
 
-__all__ = ["Changes", "publish", "recover"]
+__all__ = ["Changes", "lost", "publish", "recover"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +54,27 @@ class _Plan:
 
     written: tuple[Artifact, ...]
     kept: tuple[Artifact, ...]
+    filed: tuple[RelPath, ...]
     carried: tuple[str, ...]
     pruned: int
     folders: Mapping[str, int]
 
 
-def publish(artifacts: Iterable[Artifact], out: Path, work: Path) -> Outcome[Changes]:
+def publish(artifacts: Iterable[Artifact], out: Path, work: Path, *, filed: Iterable[Entry] = ()) -> Outcome[Changes]:
     """Publish the artifacts, `manifest.json` among them, as the folder `out`; `work` is the project's own folder.
 
-    Files that policygen did not write stay; those of the old manifest that are no artifact any more go.
-    A link at `out` is followed and stays. Errors, with nothing changed: PG602 (the system refuses), PG603 (this
-    cannot be an output folder), PG604 (a path), PG605 (somebody's file is in the way), PG606 (not our manifest),
-    PG607 (somebody is changing the folder). PG608 is a warning: it is published, but not all was cleared away.
+    Files that policygen did not write stay; those of the old manifest that are no artifact any more go, but for
+    `filed`: files of earlier editions, which are in `out` and stay as they are. A link at `out` is followed and
+    stays. Errors, with nothing changed: PG602 (the system refuses), PG603 (this cannot be an output folder), PG604
+    (a path), PG605 (somebody's file is in the way), PG606 (not our manifest), PG607 (somebody is changing the
+    folder), PG633 (a filed file is gone). PG608 is a warning: it is published, but not all was cleared away.
     """
     release = tuple(sorted(artifacts, key=lambda artifact: artifact.path))
-    wrong = check_paths(artifact.path for artifact in release)
+    kept = tuple(filed)
+    wrong = check_paths([*(artifact.path for artifact in release), *(entry.path for entry in kept)])
     if wrong:
         return Outcome(None, wrong)
-    digests = _listed(release)
+    digests = _listed(release, kept)
     home = Path(os.path.realpath(out))
     try:
         wrong = _unfit(home, out, work)
@@ -80,7 +83,7 @@ def publish(artifacts: Iterable[Artifact], out: Path, work: Path) -> Outcome[Cha
         disk.make_folders(home.parent)
         with disk.alone(home.parent):
             said = _recover(home)
-            outcome = _publish(release, digests, home=home, out=out)
+            outcome = _publish(release, kept, digests, home=home, out=out)
     except OSError as problem:
         return Outcome(None, (_refused(problem, out),))
     return Outcome(outcome.value, said + outcome.diagnostics)
@@ -101,18 +104,17 @@ def recover(out: Path) -> tuple[Diagnostic, ...]:
         return (_refused(problem, out),)
 
 
-def _listed(release: tuple[Artifact, ...]) -> dict[RelPath, Digest]:
-    """Return the digest of every artifact; raises `ValueError` when the manifest among them is not theirs."""
+def _listed(release: tuple[Artifact, ...], filed: tuple[Entry, ...]) -> dict[RelPath, Digest]:
+    """Return the digest of every file; raises `ValueError` when the manifest among them is not theirs."""
     own = next((artifact.data for artifact in release if artifact.path == MANIFEST), b"")
     manifest = read_manifest(own).value
     listed = {entry.path: entry for entry in manifest.files} if manifest else {}
-    others = {artifact.path: artifact for artifact in release if artifact.path not in UNLISTED}
-    if {path: entry.size for path, entry in listed.items()} != {path: len(item.data) for path, item in others.items()}:
+    sizes = {artifact.path: len(artifact.data) for artifact in release if artifact.path not in UNLISTED}
+    sizes |= {entry.path: entry.size for entry in filed}
+    if {path: entry.size for path, entry in listed.items()} != sizes:
         raise ValueError("artifacts are published with a manifest that lists exactly them")
-    return {
-        artifact.path: listed[artifact.path].sha256 if artifact.path in listed else digest_bytes(artifact.data)
-        for artifact in release
-    }
+    digests = {path: entry.sha256 for path, entry in listed.items()}
+    return digests | {item.path: digest_bytes(item.data) for item in release if item.path in UNLISTED}
 
 
 def _unfit(home: Path, out: Path, work: Path) -> tuple[Diagnostic, ...]:
@@ -158,7 +160,12 @@ def _beside(home: Path) -> Path:
 
 
 def _publish(
-    release: tuple[Artifact, ...], digests: Mapping[RelPath, Digest], *, home: Path, out: Path
+    release: tuple[Artifact, ...],
+    filed: tuple[Entry, ...],
+    digests: Mapping[RelPath, Digest],
+    *,
+    home: Path,
+    out: Path,
 ) -> Outcome[Changes]:
     old = _survey(home)
     mounted = [path for path, item in old.items() if item.device != old[""].device]
@@ -167,7 +174,10 @@ def _publish(
     owned = _owned(home, old)
     if owned.value is None:
         return Outcome(None, owned.diagnostics)
-    plan = _plan(release, old, owned.value, home)
+    gone = [entry.path for entry in filed if not _is_filed(entry, old)]
+    if gone:
+        return Outcome(None, tuple(lost(f"{out}/{path}", "is not there as it was filed") for path in gone))
+    plan = _plan(release, filed, old, owned.value, home)
     in_the_way = _in_the_way(plan, release, old, out)
     if in_the_way:
         return Outcome(None, in_the_way)
@@ -176,7 +186,7 @@ def _publish(
         new = _beside(home)
         try:
             _stage(plan, home, new)
-            records = _records(release, digests, new)
+            records = _records(digests, new)
             if _survey(home) != old:
                 hint = "end what is writing there, then build again"
                 return Outcome(None, (error("PG607", f"`{out}` was changed while it was being published", hint=hint),))
@@ -184,8 +194,9 @@ def _publish(
         finally:
             said = _clear_away(new, home)
     else:
-        records = _records(release, digests, home)
-    return Outcome(Changes(len(plan.written), len(plan.kept), plan.pruned, len(plan.carried), records), said)
+        records = _records(digests, home)
+    kept = len(plan.kept) + len(plan.filed)
+    return Outcome(Changes(len(plan.written), kept, plan.pruned, len(plan.carried), records), said)
 
 
 def _survey(home: Path) -> dict[str, _Found]:
@@ -220,14 +231,33 @@ def _owned(home: Path, old: Mapping[str, _Found]) -> Outcome[frozenset[str]]:
     return Outcome(frozenset({*(entry.path for entry in manifest.value.files), *UNLISTED}))
 
 
-def _plan(release: tuple[Artifact, ...], old: Mapping[str, _Found], owned: frozenset[str], home: Path) -> _Plan:
+def _is_filed(entry: Entry, old: Mapping[str, _Found]) -> bool:
+    """Say whether the old tree holds a filed file as far as a look can tell; `editions` has read it."""
+    item = old.get(entry.path)
+    return item is not None and stat.S_ISREG(item.mode) and item.size == entry.size
+
+
+def lost(shown: str, what: str) -> Diagnostic:
+    """Return PG633: a file of an earlier edition is not as it was when it was released."""
+    hint = "put it back from a copy of the release; to begin without earlier editions, clear the whole folder"
+    return error("PG633", f"`{shown}` belongs to an earlier edition, and {what}", hint=hint)
+
+
+def _plan(
+    release: tuple[Artifact, ...],
+    filed: tuple[Entry, ...],
+    old: Mapping[str, _Found],
+    owned: frozenset[str],
+    home: Path,
+) -> _Plan:
     kept = tuple(artifact for artifact in release if _is_there(artifact, old, home))
     same = {artifact.path for artifact in kept}
-    new = {artifact.path for artifact in release}
+    still = {entry.path for entry in filed}
+    new = still.union(artifact.path for artifact in release)
     ours = {parent for path in owned for parent in parents(path)}
     files = [path for path, item in old.items() if not stat.S_ISDIR(item.mode)]
     theirs = [path for path, item in old.items() if stat.S_ISDIR(item.mode) and path and path not in ours]
-    carried = tuple(path for path in files if path not in owned and path not in same)
+    carried = tuple(path for path in files if path not in owned and path not in same and path not in still)
     around = {parent for path in carried for parent in parents(path)}
     folders = {path: stat.S_IMODE(old[path].mode) for path in (*theirs, *around)}
     folders |= {parent: disk.FOLDER_MODE for path in new for parent in parents(path)}
@@ -235,6 +265,7 @@ def _plan(release: tuple[Artifact, ...], old: Mapping[str, _Found], owned: froze
     return _Plan(
         written=tuple(artifact for artifact in release if artifact.path not in same),
         kept=kept,
+        filed=tuple(sorted(still)),
         carried=carried,
         pruned=sum(path in owned and path not in new for path in files),
         folders=folders,
@@ -274,7 +305,7 @@ def _stage(plan: _Plan, home: Path, new: Path) -> None:
     """Make the new tree, and bring it to the disk."""
     for folder in sorted(plan.folders):
         disk.make_folder(new / folder)
-    for path in plan.carried:
+    for path in (*plan.filed, *plan.carried):
         disk.carry(home / path, new / path)
     unlinked = [artifact for artifact in plan.kept if not disk.link(home / artifact.path, new / artifact.path)]
     written = [*plan.written, *unlinked]
@@ -320,8 +351,8 @@ def _clear_away(new: Path, home: Path) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def _records(release: tuple[Artifact, ...], digests: Mapping[RelPath, Digest], tree: Path) -> tuple[FileRecord, ...]:
-    found = ((path, _look(tree / path)) for path in (artifact.path for artifact in release))
+def _records(digests: Mapping[RelPath, Digest], tree: Path) -> tuple[FileRecord, ...]:
+    found = ((path, _look(tree / path)) for path in sorted(digests))
     return tuple(FileRecord(path, digests[path], item.size, item.mtime_ns, item.inode) for path, item in found)
 
 

@@ -1,0 +1,60 @@
+"""An agency's pack: its files in one archive, with a manifest and checksums of their own.
+
+Takes artifacts; gives one more, whose every byte follows from its members. Members are stored, not compressed: two
+builds of zlib may compress the same bytes differently, and then nobody could make the archive again to compare it.
+`docs/adr/0009-packs-and-editions.md` has the why.
+"""
+
+import io
+import stat
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+
+from policygen.diagnostics import RelPath
+from policygen.keys import digest
+from policygen.model import Stamp
+from policygen.release.disk import FILE_MODE
+from policygen.release.manifest import About, Artifact, with_manifest
+
+__all__ = ["archive", "pack"]
+
+_BEFORE_ALL = (1980, 1, 1, 0, 0, 0)
+"""The first moment that the format knows (APPNOTE.TXT 6.3.10, section 4.4.6)."""
+_UNIX = 3  # section 4.4.2.2
+
+
+def pack(
+    partnership: str,
+    agency: str,
+    artifacts: Iterable[Artifact],
+    *,
+    engine: str,
+    stamp: Stamp,
+    sign: Callable[[bytes], bytes] | None = None,
+) -> Artifact:
+    """Return the pack of one agency in one partnership.
+
+    Artifacts in the agency's folder go in by their path below it, so links between them hold; any others, such as
+    licence notes, by their own path. What the pack calls its inputs are its members alone: a change for one agency
+    leaves the packs of all others as they are.
+    """
+    folder = f"{partnership}/{agency}/"
+    inside = [Artifact(RelPath(item.path.removeprefix(folder)), item.data, item.about) for item in artifacts]
+    inside.sort(key=lambda item: item.path)
+    inputs = digest("pack", tuple(inside))
+    members = with_manifest(inside, inputs=inputs, engine=engine, editions={partnership: stamp}, sign=sign)
+    about = About(document="pack", format="zip", partnership=partnership, agency=agency, fingerprint=inputs)
+    data = archive({item.path: item.data for item in members})
+    return Artifact(RelPath(f"{folder}{partnership}-{agency}-pack.zip"), data, about)
+
+
+def archive(members: Mapping[RelPath, bytes]) -> bytes:
+    """Return the one archive that policygen makes of these members."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as file:
+        for path in sorted(members):
+            member = zipfile.ZipInfo(path, _BEFORE_ALL)
+            member.create_system = _UNIX
+            member.external_attr = (stat.S_IFREG | FILE_MODE) << 16
+            file.writestr(member, members[path])
+    return target.getvalue()

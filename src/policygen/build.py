@@ -5,37 +5,46 @@ PDFs are kept in a store under the digest of exactly what went into them.
 """
 
 import gc
-from collections.abc import Iterator, Mapping
-from concurrent.futures import as_completed
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Protocol
 
 from policygen.compose.documents import compose
+from policygen.compose.files import FORMATS
+from policygen.compose.gates import check_leaflets
 from policygen.compose.slots import check_slots
-from policygen.diagnostics import Diagnostic, Outcome, RelPath, has_errors, in_order, warning
+from policygen.diagnostics import Diagnostic, Outcome, has_errors, in_order
 from policygen.keys import Digest, digest
-from policygen.model import Document, DocumentSet, Edition, Library, Partnership
+from policygen.model import (
+    SOURCE_LANGUAGE,
+    SOURCE_TAG,
+    Document,
+    DocumentSet,
+    Edition,
+    Library,
+    Partnership,
+)
+from policygen.release.bundle import Around, artifact, bundle
 from policygen.release.lock import hold
-from policygen.release.manifest import About, Artifact, with_manifest
+from policygen.release.manifest import with_manifest
 from policygen.release.publish import Changes, publish
+from policygen.release.sign import Signer
 from policygen.release.store import RunRecord, Store, recall, remember, unchanged
+from policygen.render.documents import Reporter, render_documents
 from policygen.render.fonts import FACES, web_faces
-from policygen.render.html import Theme, load_theme, render_html, render_print
-from policygen.render.pdf import PdfJob, engine_fingerprint, missing_libraries, render_pdf
-from policygen.render.workers import workers
+from policygen.render.html import load_theme
+from policygen.render.identity import code_identity, engine_identity
 from policygen.resolve.coverage import check_editions
 from policygen.resolve.editions import resolve
+from policygen.resolve.readiness import blockers
 from policygen.resolve.sign_off import check_sign_off
+from policygen.resolve.translations import check_translations, without_stale
 from policygen.source.check import check_library
 from policygen.source.load import load_library
 from policygen.source.tree import SourceTree
 
-__all__ = ["FORMATS", "Built", "Project", "Reporter", "Selection", "build", "understand"]
-
-FORMATS = ("html", "pdf")
+__all__ = ["FORMATS", "Built", "Project", "Release", "Selection", "build", "understand"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,7 @@ class Selection:
     agencies: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
     def takes(self, document: Document) -> bool:
         """Say whether a document is wanted."""
@@ -53,8 +63,29 @@ class Selection:
             (self.partnerships, document.partnership),
             (self.agencies, document.agency),
             (self.documents, document.id),
+            (self.languages, SOURCE_TAG if document.lang == SOURCE_LANGUAGE else document.lang),
         )
         return all(not names or name in names for names, name in wanted)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every agency that it takes gets all of its files, so that packs are made."""
+        return self == Selection(partnerships=self.partnerships, agencies=self.agencies)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What makes a build a release: the partnerships whose editions are released, the ISO day, and who signs."""
+
+    partnerships: tuple[str, ...] = ()
+    """Empty means all."""
+    as_of: str
+    signer: Signer | None = None
+
+    @property
+    def identity(self) -> Digest:
+        """The digest of all that decides what a release says and makes."""
+        return digest("release", self.partnerships, self.as_of, self.signer.public if self.signer else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +110,8 @@ class Built:
     rendered: int
     changes: Changes | None
     """None when nothing had changed since the last build."""
-
-
-class Reporter(Protocol):
-    """Hears how a build goes on."""
-
-    def begin(self, documents: int) -> None:
-        """Hear how many documents are to be rendered."""
-
-    def done(self, name: RelPath) -> None:
-        """Hear that a document is there."""
+    released: tuple[str, ...] = ()
+    """Partnership and number of each edition that was released."""
 
 
 def build(
@@ -100,21 +123,25 @@ def build(
     *,
     jobs: int,
     said: tuple[Diagnostic, ...] = (),
+    release: Release | None = None,
 ) -> Outcome[Built]:
     """Make everything that `selection` takes of a project that was read from `root`, and publish it in `out`.
 
-    `said` is what was said while reading. Nothing in `out` changes when there is any error.
+    `said` is what was said while reading. Nothing in `out` changes when there is any error. A `release` is refused
+    while anything is missing, and files the editions of its partnerships; earlier editions stay in any case.
     """
     work = root / ".policygen"
-    inputs = digest(tree.files, selection, str(out), _code("**/*.py"), _engine() or "")
+    inputs = digest(
+        tree.files, selection, str(out), release and release.identity, code_identity("**/*.py"), engine_identity() or ""
+    )
     last = recall(work)
     if last is not None and last.inputs == inputs and not said and unchanged(last, out):
         return Outcome(Built(len(last.files), 0, None), last.diagnostics)
-    project = understand(tree)
+    project = understand(tree, as_of=release.as_of if release else None, release=release is not None)
     store = Store(work / "store")
     theme = load_theme(tree.texts, faces=_faces(tree, store))
-    found = in_order((*said, *project.diagnostics, *theme.diagnostics))
-    if project.value is None or theme.value is None or has_errors(found):
+    found = _in_the_way(in_order((*said, *project.diagnostics, *theme.diagnostics)), project.value, release)
+    if project.value is None or project.value.library is None or theme.value is None or has_errors(found):
         return Outcome(None, found)
     held = hold(work)
     if held.value is None:
@@ -123,32 +150,54 @@ def build(
         documents = tuple(
             document for each in project.value.sets for document in each.documents if selection.takes(document)
         )
-        rendered = render(documents, theme.value, tree, selection, store, reporter, jobs=jobs)
-        found = (*found, *rendered.diagnostics)
+        formats = selection.formats or FORMATS
+        rendered = render_documents(documents, theme.value, _fonts(tree), store, reporter, formats=formats, jobs=jobs)
+        found = _in_the_way((*found, *rendered.diagnostics), project.value, release)
         if rendered.value is None or has_errors(found):
             return Outcome(None, found)
-        artifacts, count = rendered.value
+        made, count = rendered.value
+        around = Around(
+            packs=selection.whole,
+            site=selection == Selection(),
+            releasing=tuple(item for item in project.value.partnerships() if _takes(release, item)),
+            engine=engine_identity() or "none",
+            sign=_sign(release),
+        )
+        artifacts = tuple(artifact(each) for each in made)
+        bundled = bundle(artifacts, project.value.library, project.value.sets, theme.value, out, around)
+        found = (*found, *bundled.diagnostics)
+        if bundled.value is None:
+            return Outcome(None, found)
+        gathered, filed = bundled.value
         chosen = {document.partnership for document in documents}
-        editions = {item.id: item.stamp for item in project.value.partnerships() if item.id in chosen}
-        release = with_manifest(artifacts, inputs=digest(tree.files), engine=_engine() or "none", editions=editions)
-        published = publish(release, out, work)
+        complete = with_manifest(
+            gathered,
+            inputs=digest(tree.files),
+            engine=around.engine,
+            editions={item.id: item.stamp for item in project.value.partnerships() if item.id in chosen},
+            filed=filed.files,
+            sign=around.sign,
+        )
+        published = publish(complete, out, work, filed=filed.files)
         found = (*found, *published.diagnostics)
         if published.value is None:
             return Outcome(None, found)
         kept = remember(RunRecord(inputs, published.value.files, found), work)
-    return Outcome(Built(len(artifacts), count, published.value), (*found, *kept))
+        released = tuple(f"{item.id} {item.stamp.number}" for item in around.releasing)
+    return Outcome(Built(len(artifacts), count, published.value, released), (*found, *kept))
 
 
-def understand(tree: SourceTree, *, as_of: str | None = None) -> Outcome[Project]:
+def understand(tree: SourceTree, *, as_of: str | None = None, release: bool = False) -> Outcome[Project]:
     """Do everything that can be done without rendering; a stage with errors is the last.
 
-    `as_of` is the ISO day on which reviews may be overdue: said in diagnostics, never printed into documents.
+    `as_of` is the ISO day on which reviews may be overdue: said in diagnostics, never printed into documents. In the
+    documents of a release, translations that are stale are left out.
     """
     with _uncollected():
-        return _understand(tree, as_of)
+        return _understand(tree, as_of, release=release)
 
 
-def _understand(tree: SourceTree, as_of: str | None) -> Outcome[Project]:
+def _understand(tree: SourceTree, as_of: str | None, *, release: bool) -> Outcome[Project]:
     loaded = load_library(tree)
     library, found = loaded.value, list(loaded.diagnostics)
     if library is None:
@@ -162,93 +211,30 @@ def _understand(tree: SourceTree, as_of: str | None) -> Outcome[Project]:
     if has_errors(found):
         return Outcome(Project(tree, library, editions), in_order(found))
     found += check_sign_off(library, editions, as_of=as_of)
-    composed = compose(library, editions)
+    found += check_translations(library)
+    composed = compose(without_stale(library) if release else library, editions)
     found += composed.diagnostics
+    found += check_leaflets(library, composed.value or ())
     return Outcome(Project(tree, library, editions, composed.value or ()), in_order(found))
 
 
-def render(
-    documents: tuple[Document, ...],
-    theme: Theme,
-    tree: SourceTree,
-    selection: Selection,
-    store: Store,
-    reporter: Reporter,
-    *,
-    jobs: int,
-) -> Outcome[tuple[tuple[Artifact, ...], int]]:
-    """Render documents in every format that is wanted; return the files, and how many PDFs were not in the store."""
-    formats = selection.formats or FORMATS
-    found: list[Diagnostic] = []
-    if "pdf" in formats and (reason := missing_libraries()) is not None:
-        found.append(warning("PG500", f"no PDF is made: {reason}"))
-        formats = tuple(name for name in formats if name != "pdf")
-    reporter.begin(len(documents) * len(formats))
-    artifacts: list[Artifact] = []
-    jobs_by_key: dict[Digest, list[tuple[Document, PdfJob]]] = {}
-    fonts = _fonts(tree)
-    for document in documents:
-        if "html" in formats:
-            page = render_html(document, theme, formats=formats)
-            found += page.diagnostics
-            artifacts.append(_artifact(document, "html", (page.value or "").encode()))
-            reporter.done(artifacts[-1].path)
-        if "pdf" in formats:
-            sheet = render_print(document, theme)
-            found += sheet.diagnostics
-            if sheet.value is not None:
-                job = PdfJob(name=_path(document, "pdf"), html=sheet.value.html, assets=sheet.value.assets)
-                key = digest("pdf", job.html, job.assets, job.form, fonts, _engine() or "", _code("render/pdf*.py"))
-                jobs_by_key.setdefault(key, []).append((document, job))
-    if has_errors(found):
-        return Outcome(None, tuple(found))
-    count = 0
-    for key, outcome, new in _pdfs(jobs_by_key, fonts, store, jobs):
-        found += outcome.diagnostics
-        if outcome.value is None:
-            continue
-        if new:
-            found += store.put(key, outcome.value)
-            count += 1
-        for document, _ in jobs_by_key[key]:
-            artifacts.append(_artifact(document, "pdf", outcome.value))
-            reporter.done(artifacts[-1].path)
-    return Outcome((tuple(artifacts), count), in_order(found))
+def _in_the_way(
+    found: tuple[Diagnostic, ...], project: Project | None, release: Release | None
+) -> tuple[Diagnostic, ...]:
+    """Return what was found with all that a release refuses as errors."""
+    if release is None or project is None or project.library is None:
+        return found
+    chosen = tuple(item.id for item in project.partnerships() if _takes(release, item))
+    missing = blockers(project.library, project.editions, found, partnerships=chosen)
+    return in_order((*missing, *found))
 
 
-def _pdfs(
-    jobs_by_key: Mapping[Digest, list[tuple[Document, PdfJob]]], fonts: Mapping[str, bytes], store: Store, jobs: int
-) -> Iterator[tuple[Digest, Outcome[bytes], bool]]:
-    """Yield every PDF with its key, and whether it was rendered now; the longest begin first, so that none trails."""
-    missing: list[tuple[Digest, PdfJob]] = []
-    for key, items in jobs_by_key.items():
-        if (data := store.get(key)) is not None:
-            yield key, Outcome(data), False
-        else:
-            missing.append((key, items[0][1]))
-    if not missing:
-        return
-    missing.sort(key=lambda item: (-len(item[1].html), item[0]))
-    with workers(jobs, len(missing), fonts) as executor:
-        futures = {executor.submit(render_pdf, job): key for key, job in missing}
-        for future in as_completed(futures):
-            yield futures[future], future.result(), True
+def _takes(release: Release | None, partnership: Partnership) -> bool:
+    return release is not None and (not release.partnerships or partnership.id in release.partnerships)
 
 
-def _artifact(document: Document, suffix: str, data: bytes) -> Artifact:
-    about = About(
-        document=document.id,
-        format=suffix,
-        partnership=document.partnership,
-        agency=document.agency,
-        language=document.lang,
-        fingerprint=document.fingerprint,
-    )
-    return Artifact(_path(document, suffix), data, about)
-
-
-def _path(document: Document, suffix: str) -> RelPath:
-    return RelPath(f"{document.partnership}/{document.agency}/{document.id}.{suffix}")
+def _sign(release: Release | None) -> Callable[[bytes], bytes] | None:
+    return release.signer.sign if release is not None and release.signer is not None else None
 
 
 def _fonts(tree: SourceTree) -> dict[str, bytes]:
@@ -281,16 +267,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-@cache
-def _engine() -> str | None:
-    """Return what else decides the bytes of a PDF, or none when there is no engine here."""
-    return None if missing_libraries() else engine_fingerprint()
-
-
-@cache
-def _code(pattern: str) -> Digest:
-    """Return the digest of some of policygen's own files: another version may make other things of the same input."""
-    package = Path(__file__).parent
-    return digest({path.relative_to(package).as_posix(): path.read_bytes() for path in sorted(package.glob(pattern))})

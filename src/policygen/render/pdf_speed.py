@@ -145,9 +145,14 @@ def break_text(
     key = (text, max_width, justification_spacing, is_line_start, minimum)
     found = known.get(key)
     if found is None:
-        found = known[key] = _split_first_line(
-            text, style, context, max_width, justification_spacing, is_line_start, minimum
-        )
+        rest = (justification_spacing, is_line_start, minimum)
+        found = _split_first_line(text, style, context, max_width, *rest)
+        if found[2] is not None and text.endswith(" ") and max_width is not None:
+            # Where all but the last space fits, the engine breaks after the first word; the space hangs at the end.
+            bare = _split_first_line(text.rstrip(" "), style, context, max_width, *rest)
+            if bare[2] is None and bare[3] <= max_width:
+                found = _split_first_line(text, style, context, None, *rest)
+        known[key] = found
     layout = line_break.Layout.__new__(line_break.Layout)
     layout.__dict__.update(found[0].__dict__)  # drawing may change it
     return (layout, *found[1:])

@@ -10,6 +10,7 @@ from policygen import build as program
 from policygen.build import Built, Selection, build, understand
 from policygen.diagnostics import Outcome, RelPath, error, has_errors
 from policygen.release.manifest import read_manifest
+from policygen.render import documents
 from policygen.render.pdf import PdfJob, missing_libraries
 from tests.conftest import ROOT, Project
 
@@ -112,7 +113,7 @@ def test_another_version_of_the_program_builds_again(place: Project, monkeypatch
     again = made(place).value
     assert again is not None
     assert again.changes is None
-    monkeypatch.setattr(program, "_code", lambda pattern: "another")
+    monkeypatch.setattr(program, "code_identity", lambda *patterns: "another")
     newer = made(place).value
     assert newer is not None
     assert newer.changes is not None
@@ -138,7 +139,7 @@ def test_one_pdf_that_fails_means_that_nothing_is_published(place: Project, monk
             return Outcome(None, (error("PG510", f"{job.name}: no font has it"),))
         return Outcome(b"%PDF")
 
-    monkeypatch.setattr(program, "render_pdf", fail)
+    monkeypatch.setattr(documents, "render_pdf", fail)
     place.edit("content/protocol/02-families.md", "first, and reply", "first, and then reply")
     outcome = made(place, Selection())
     assert outcome.value is None

@@ -69,6 +69,14 @@ def test_a_law_that_is_not_in_force_waits_for_everybody(tabled: Project, status:
     assert answers(tabled, "school")["Example Act 2001, section 1"][0] == Answer(AnswerKind.WAIT)
 
 
+def test_a_law_that_somebody_has_confirmed_as_not_in_force_waits_without_a_notice(tabled: Project) -> None:
+    row = "{force: duty, who: Councils, does: Share., binds: [council], yes: 'Yes.', no: 'No.'}"
+    switch = "switch: {state: announced, notice: This duty may be in force.}\n"
+    confirmed = switch.replace("}", ", confirmed_by: A. Lawyer, confirmed_on: 2026-01-01}")
+    tabled.edit("content/law.yaml", switch, f"{confirmed}        table: {row}\n")
+    assert answers(tabled, "school")["Example Act 2001, section 2"] == (Answer(AnswerKind.WAIT), Str(" No."))
+
+
 def test_a_law_that_nobody_has_confirmed_waits_and_leads_to_its_notice(tabled: Project) -> None:
     row = "{force: duty, who: Councils, does: Share., binds: [council], yes: 'Yes.', no: 'No.'}"
     switch = "switch: {state: announced, notice: This duty may be in force.}\n"

@@ -136,7 +136,7 @@ def test_a_mistake_in_a_template_is_told_at_its_line(texts: dict[RelPath, str]) 
     "name",
     [
         "css/tokens.css",
-        "css/print.css",
+        "css/policy-print.css",
         "css/web.css",
         "css/brand.css.jinja",
         "policy.html.jinja",

@@ -225,6 +225,12 @@ def library(
         glossary=(),
         wording=(),
         outlines={},
+        records={},
+        guides={},
+        languages={},
+        words={},
+        leaflets={},
+        points=(),
     )
 
 

@@ -57,3 +57,15 @@ def test_short_words_in_short_sentences_are_easier() -> None:
     assert hard.longest.startswith("Organisations")
     assert (easy.sentences, easy.words) == (3, 7)
     assert measure(()).ease == 100
+
+
+def test_the_grade_is_that_of_flesch_and_kincaid() -> None:
+    reading = measure(blocks("The cat sat on the mat. It was happy."))  # 9 words, 2 sentences, 10 syllables
+    assert (reading.words, reading.sentences, reading.syllables) == (9, 2, 10)
+    assert reading.grade == pytest.approx(0.39 * 9 / 2 + 11.8 * 10 / 9 - 15.59)
+    assert measure(()).grade == 0
+
+
+def test_readings_add_up() -> None:
+    one, two = measure(blocks("Tell them.")), measure(blocks("Ask them now. Go."))
+    assert one + two == two + one == measure(blocks("Tell them. Ask them now. Go."))

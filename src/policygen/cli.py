@@ -63,6 +63,7 @@ def main() -> None:
 @click.option("--agency", "-a", "agencies", multiple=True, metavar="ID", help="Only this agency.")
 @click.option("--document", "-d", "documents", multiple=True, metavar="ID", help="Only this document.")
 @click.option("--format", "-f", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format.")
+@click.option("--lang", "-l", "languages", multiple=True, metavar="TAG", help="Only this language; en is the source's.")
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many PDFs to render at once.")
 @click.option("--release", is_flag=True, help="The same as `policygen release`, which has more options.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=True), metavar="DIR", help="Where to publish.")
@@ -71,17 +72,20 @@ def build_command(
     agencies: tuple[str, ...],
     documents: tuple[str, ...],
     formats: tuple[str, ...],
+    languages: tuple[str, ...],
     jobs: int | None,
     out: Path | None,
     *,
     release: bool,
 ) -> None:
-    """Build every document of every agency, as web page and accessible PDF.
+    """Build every document of every agency in every format, their packs, and the site.
 
     Everything goes to output/. A build of a selection goes to .policygen/selection/ unless --out says otherwise.
     """
     root = _root()
-    selection = Selection(partnerships=partnerships, agencies=agencies, documents=documents, formats=formats)
+    selection = Selection(
+        partnerships=partnerships, agencies=agencies, documents=documents, formats=formats, languages=languages
+    )
     if release:
         if not selection.whole or agencies:
             raise click.UsageError("a release is of whole partnerships: name them with --partnership, and nothing else")
@@ -382,7 +386,9 @@ def _known(tree: SourceTree, selection: Selection) -> None:
     for name in selection.agencies:
         _one_of("--agency", name, project.library.rendered())
     for name in selection.documents:
-        _one_of("--document", name, project.library.outlines)
+        _one_of("--document", name, {document.id for each in project.sets for document in each.documents})
+    for name in selection.languages:
+        _one_of("--lang", name, project.library.languages)
     if project.sets and not any(selection.takes(document) for each in project.sets for document in each.documents):
         message = "nothing to build: no agency that you name has a document that you name"
         raise click.UsageError(message)

@@ -404,3 +404,14 @@ def test_verify_gives_the_same_as_data(ready: Project) -> None:
     data = json.loads(result.stdout)
     assert data["verified"] is None
     assert [item["code"] for item in data["problems"]] == ["PG615"]
+
+
+def test_an_agencys_page_lists_the_editions_with_their_packs(ready: Project) -> None:
+    assert released().exit_code == 0
+    revise(ready, "1.1")
+    assert released().exit_code == 0
+    page = (ready.root / "output" / "town" / "school" / "index.html").read_text()
+    assert page.index("Edition 1.1") < page.index("Superseded by edition 1.1")
+    for number in ("1.0", "1.1"):
+        assert f'href="../editions/{number}/town-school-pack.zip"' in page
+        assert (ready.root / "output" / "town" / "editions" / number / "town-school-pack.zip").is_file()

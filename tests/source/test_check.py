@@ -122,7 +122,7 @@ def banned(project: Project, *phrases: str) -> None:
     ("phrase", "text", "columns"),
     [
         ("bad word", "A bad word.", [3]),
-        ("bad word", "A Bad WORD.", [3]),
+        ("bad word", "A Bad Word.", [3]),
         ("bad word", "A bad   word.", [3]),
         ("bad  word", "A bad\nword.", [3]),
         ("bad word", "A badword, bad-word, bad words, unbad word.", []),

@@ -32,6 +32,7 @@ __all__ = [
     "AreaPage",
     "Download",
     "FamilyPage",
+    "Issued",
     "Item",
     "Letter",
     "Listed",
@@ -84,6 +85,16 @@ class Place:
     night: str
     office: Mapping[str, str]
     """The partnership's office: name, phone, email, hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An edition that was released: number, day in words, which one took its place, and the names of its packs."""
+
+    number: str
+    date: str
+    superseded_by: str | None
+    packs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +155,8 @@ class AreaPage:
     letters: tuple[Letter, ...]
     notices: tuple[tuple[str, str, str, str], ...]
     """Laws whose status nobody has confirmed: title, day of the check, state, words."""
+    issued: tuple[Issued, ...]
+    """The editions that were released, the newest first; their packs are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +174,21 @@ def pack_path(partnership: str, agency: str) -> RelPath:
     return RelPath(f"{partnership}/{agency}/{partnership}-{agency}-pack.zip")
 
 
-def compose_site(library: Library, sets: tuple[DocumentSet, ...], sizes: Mapping[RelPath, int]) -> Site:
-    """Compose the site of these documents; a file that has no size was not made and is not listed."""
+def compose_site(
+    library: Library,
+    sets: tuple[DocumentSet, ...],
+    sizes: Mapping[RelPath, int],
+    issued: Mapping[str, tuple[Issued, ...]] | None = None,
+) -> Site:
+    """Compose the site of these documents; a file that has no size was not made and is not listed.
+
+    `issued` are the editions of each partnership that were released.
+    """
     areas = []
     for partnership in library.partnerships.values():
         ours = [each for each in sets if each.edition.partnership == partnership.id]
         if ours:
-            areas.append(_area(library, partnership, ours, sizes))
+            areas.append(_area(library, partnership, ours, sizes, (issued or {}).get(partnership.id, ())))
     around = library.words.get(SOURCE_TAG)
     given = around is not None and any(area.families.ours for area in areas)
     leave = {key: around.words[key] for key in _LEAVE} if around is not None and given else {}
@@ -178,7 +199,11 @@ _LEAVE = ("leave-title", "leave-ask", "leave", "leave-site", "leave-keys")
 
 
 def _area(
-    library: Library, partnership: Partnership, sets: list[DocumentSet], sizes: Mapping[RelPath, int]
+    library: Library,
+    partnership: Partnership,
+    sets: list[DocumentSet],
+    sizes: Mapping[RelPath, int],
+    issued: tuple[Issued, ...],
 ) -> AreaPage:
     def fields(key: str) -> Mapping[str, str]:
         contact = partnership.contacts.get(key)
@@ -209,6 +234,7 @@ def _area(
             for law in library.law.values()
             if law.switch is not None and law.unconfirmed
         ),
+        issued=issued,
     )
 
 

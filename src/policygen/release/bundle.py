@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygen.compose.site import compose_site
+from policygen.compose.site import Issued, compose_site
 from policygen.compose.words import day_words
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, has_errors
 from policygen.model import DocumentSet, Library, Partnership
 from policygen.release.editions import Filed, Issue, earlier_prints, file_editions, list_editions, listings, read_filed
-from policygen.release.manifest import About, Artifact
+from policygen.release.manifest import About, Artifact, Entry
 from policygen.release.pack import pack
 from policygen.render.documents import Made
 from policygen.render.html import Theme
@@ -72,7 +72,11 @@ def bundle(
     made, rest = editions.value
     issues = list_editions(filed.value, around.releasing)
     earlier = earlier_prints(filed.value, issues)
-    site = _site((*artifacts, *packs), library, sets, theme, earlier) if around.site else Outcome(())
+    site = (
+        _site((*artifacts, *packs), library, sets, theme, _issued(issues, (*made, *rest.files)), earlier)
+        if around.site
+        else Outcome(())
+    )
     if site.value is None:
         return Outcome(None, site.diagnostics)
     return Outcome(((*artifacts, *packs, *made, *listings(issues), *site.value), rest))
@@ -108,10 +112,11 @@ def _site(
     library: Library,
     sets: tuple[DocumentSet, ...],
     theme: Theme,
+    issued: Mapping[str, tuple[Issued, ...]],
     earlier: Mapping[str, Issue],
 ) -> Outcome[tuple[Artifact, ...]]:
     """Return the pages around the documents, and the search index; `earlier` are fingerprints that were superseded."""
-    site = compose_site(library, sets, _sizes(artifacts))
+    site = compose_site(library, sets, _sizes(artifacts), issued)
     named = {signs: f"{issue.number}, {day_words(issue.date)}" for signs, issue in earlier.items()}
     pages = render_site(site, theme, earlier=named)
     index = search_index(entries(library, sets))
@@ -124,6 +129,17 @@ def _site(
     ]
     made += [Artifact(name, data, About(document="search", format="index")) for name, data in index.value.items()]
     return Outcome(tuple(made), found)
+
+
+def _issued(issues: tuple[Issue, ...], filed: tuple[Artifact | Entry, ...]) -> Mapping[str, tuple[Issued, ...]]:
+    """Return the editions of each partnership as its pages list them, the newest first, each with its packs."""
+    issued: dict[str, tuple[Issued, ...]] = {}
+    for issue in issues:
+        folder = f"{issue.partnership}/editions/{issue.number}/"
+        packs = frozenset(item.path.removeprefix(folder) for item in filed if item.path.startswith(folder))
+        newer = Issued(issue.number, day_words(issue.date), issue.superseded_by, packs)
+        issued[issue.partnership] = (newer, *issued.get(issue.partnership, ()))
+    return issued
 
 
 def _sizes(artifacts: tuple[Artifact, ...]) -> Mapping[RelPath, int]:

@@ -217,7 +217,7 @@ def confirmations(library: Library, _: Texts) -> Iterator[Diagnostic]:
             yield error("PG218", f"`{law.id}` is confirmed without a date", law.span, hint="fill in `confirmed_on`")
 
 
-RULES: tuple[tuple[str, Callable[[Library, Texts], Iterator[Diagnostic]]], ...] = (
+_RULES: tuple[tuple[str, Callable[[Library, Texts], Iterator[Diagnostic]]], ...] = (
     ("PG150", signatures),
     ("PG201", unique_ids),
     ("PG202", known_agencies),
@@ -238,6 +238,8 @@ RULES: tuple[tuple[str, Callable[[Library, Texts], Iterator[Diagnostic]]], ...] 
     ("PG235", abbreviations),
     *LEAFLET_RULES,
 )
+RULES = tuple(sorted(_RULES, key=lambda rule: rule[0]))
+"""Every rule by the first of its codes, in that order."""
 
 _SPEAKS_OF_WORDS = ("content/editors-notes.yaml", "content/wording.yaml", "content/provisions.yaml")
 """Files that must be able to name what is wrong."""

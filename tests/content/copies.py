@@ -1,4 +1,4 @@
-"""The documents that are built of the shipped content, read once for all tests."""
+"""The policies that are built of the shipped content, read once for all tests."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policygen.build import Project
-from policygen.model import Document, Edition
+from policygen.model import Document, DocumentKind, Edition
 from policygen.render.html import load_theme, render_print
 from tests.content.reading import Pdf
 
@@ -32,12 +32,12 @@ class Copy:
 
 @pytest.fixture(scope="session")
 def copies(shipped: Project, built: Path) -> dict[str, Copy]:
-    """Every document that was built, by the id of its agency."""
+    """Every policy and coverage report that was built, by its place: the other kinds have tests of their own."""
     theme = load_theme(shipped.tree.texts).value
     assert theme is not None
     made: dict[str, Copy] = {}
     for each in shipped.sets:
-        for document in each.documents:
+        for document in (item for item in each.documents if item.kind is DocumentKind.POLICY):
             page = render_print(document, theme).value
             assert page is not None
             folder = built / document.partnership / document.agency

@@ -3,15 +3,24 @@
 import re
 from pathlib import Path
 
+from policygen.build import Project
+from policygen.compose.files import files, path
 from policygen.render.markup import typeset
 from tests.content.copies import Copy
 from tests.content.reading import main_of, words_of
 
 
-def test_every_document_is_built_as_page_and_as_pdf(copies: dict[str, Copy], built: Path) -> None:
-    files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
-    expected = {f"{name}.{suffix}" for name in copies for suffix in ("html", "pdf")}
-    assert files == expected | {"manifest.json", "SHA256SUMS"}
+def test_every_document_is_built_in_every_format_it_has(shipped: Project, built: Path) -> None:
+    found = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
+    documents = [document for each in shipped.sets for document in each.documents]
+    expected = {path(document, file) for document in documents for file in files(document)}
+    agencies = {f"{document.partnership}/{document.agency}" for document in documents}
+    assert len(expected) > 1500
+    assert expected <= found
+    in_folders = {name for name in found if name.rpartition("/")[0] in agencies}
+    around = {f"{folder}/index.html" for folder in agencies}
+    around |= {f"{folder}/{folder.replace('/', '-')}-pack.zip" for folder in agencies}
+    assert in_folders - expected == around
 
 
 def test_page_and_print_share_their_main_part_to_the_byte(copies: dict[str, Copy]) -> None:
@@ -50,7 +59,7 @@ def test_a_web_page_asks_for_nothing_and_runs_nothing(copies: dict[str, Copy]) -
         assert not re.search(r"\s(on[a-z]+|style|src)=", page), name
         assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page, name
         addresses = re.findall(r'href="([^"]*)"', page)
-        assert all(re.match(r"(https://|tel:|mailto:|#|[a-z-]+\.pdf$)", address) for address in addresses), name
+        assert all(re.match(r"(https://|tel:|mailto:|#|[a-z-]+\.(pdf|docx)$)", address) for address in addresses), name
 
 
 def test_every_fragment_leads_somewhere_and_no_id_stands_twice(copies: dict[str, Copy]) -> None:

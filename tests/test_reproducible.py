@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from policygen.render.pdf import missing_libraries
+from tests.compose.leaflets import add_leaflet, add_translation
 from tests.conftest import MINIMAL, ROOT, Project, cannot_run
+from tests.render.forms import RECORD
 
 PROGRAM = "import os, sys; os.umask(int(sys.argv.pop(1), 8)); from policygen.cli import main; main()"
 
@@ -38,6 +40,40 @@ def make(folder: Path, *, backwards: bool = False) -> Project:
     return Project(folder)
 
 
+def make_all(folder: Path, *, backwards: bool = False) -> Project:
+    """Write the minimal project with documents of every kind: a guide, a record, a leaflet and its translation."""
+    project = make(folder, backwards=backwards)
+    project.write("content/guides/guide.yaml", GUIDE)
+    project.write("content/records/F90.yaml", RECORD)
+    add_leaflet(project)
+    add_translation(project)
+    return project
+
+
+GUIDE = """\
+id: guide
+title: Should I share?
+steps:
+  - id: danger
+    label: "0"
+    title: Danger
+    question: Is a child in danger?
+    branches: [{answer: "Yes", words: Call 999.}, {answer: "No", to: purpose}]
+  - id: purpose
+    label: "1"
+    title: Purpose
+    question: What is it for?
+    branches: [{answer: "Yes", words: Share.}]
+"""
+MADE = {
+    **dict.fromkeys(("policy", "guide"), ("docx", "html", "pdf")),
+    **dict.fromkeys(("leaflet-parents", "leaflet-parents.pl"), ("html", "large-print.pdf", "pdf")),
+    "record-F90": ("docx", "html", "pdf", "schema.json"),
+    "index": ("html",),
+}
+"""The files of each agency, besides its pack."""
+
+
 def build(project: Project, *, jobs: int, umask: str, inside: str = ".", env: Mapping[str, str]) -> None:
     result = subprocess.run(
         [sys.executable, "-c", PROGRAM, umask, "build", "--jobs", str(jobs)],
@@ -63,8 +99,8 @@ def states(project: Project) -> dict[str, tuple[int, int, bytes]]:
 
 
 def test_two_builds_under_other_circumstances_give_the_same_bytes(tmp_path: Path) -> None:
-    one = make(tmp_path / "one")
-    other = make(tmp_path / "a longer name, with spaces & é" / "two", backwards=True)
+    one = make_all(tmp_path / "one")
+    other = make_all(tmp_path / "a longer name, with spaces & é" / "two", backwards=True)
     for path in other.root.rglob("*"):
         os.utime(path, (0, 0))
     build(one, jobs=1, umask="022", env={"PYTHONHASHSEED": "1", "TZ": "UTC", "LANG": "C", "LC_ALL": "C"})
@@ -84,14 +120,19 @@ def test_two_builds_under_other_circumstances_give_the_same_bytes(tmp_path: Path
         },
     )
     first, second = contents(one), contents(other)
-    assert sorted(first) == [
-        "SHA256SUMS",
-        "manifest.json",
-        "town/clinic/policy.html",
-        "town/clinic/policy.pdf",
-        "town/school/policy.html",
-        "town/school/policy.pdf",
-    ]
+    for agency in ("clinic", "school"):
+        ours = {f"{stem}.{suffix}" for stem, suffixes in MADE.items() for suffix in suffixes}
+        assert {name.split("/")[2] for name in first if name.startswith(f"town/{agency}/")} == {
+            *ours,
+            f"town-{agency}-pack.zip",
+        }
+    site = {name for name in first if not name.startswith(("town/clinic/", "town/school/", "search/pagefind/"))}
+    assert site == {
+        *("SHA256SUMS", "manifest.json", "index.html", "licences.html", "check/index.html", "search/index.html"),
+        *("families/index.html", "families/town/index.html"),
+        *("town/index.html", "town/a-z.html", "town/accessibility.html"),
+    }
+    assert any(name.startswith("search/pagefind/fragment/") for name in first)
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
     everything = b"".join(first.values())
@@ -107,10 +148,14 @@ def test_a_change_reaches_the_files_of_editions_that_print_it_and_no_others(tmp_
     project.edit("content/protocol/02-families.md", "we want to help", "we would like to help")
     build(project, **run)  # type: ignore[arg-type]
     after = states(project)
-    changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"SHA256SUMS", "manifest.json", "town/clinic/policy.html", "town/clinic/policy.pdf"}, (
-        "only the clinic prints the clause"
-    )
+    changed = {name for name in after if after[name] != before.get(name)}
+    indexed = {name for name in changed if name.startswith("search/pagefind/")}
+    assert indexed, "its words can be found"
+    assert changed - indexed == {
+        *("SHA256SUMS", "manifest.json", "check/index.html", "town/clinic/index.html"),
+        *("town/clinic/policy.docx", "town/clinic/policy.html", "town/clinic/policy.pdf"),
+        "town/clinic/town-clinic-pack.zip",
+    }, "only the clinic prints the clause"
     # An incremental build is a clean one: byte for byte.
     clean = make(tmp_path / "clean")
     clean.edit("content/protocol/02-families.md", "we want to help", "we would like to help")

@@ -39,7 +39,8 @@
     const words = document.createElement('p');
     for (const piece of html.split(/(<mark>.*?<\/mark>)/)) {
       const marked = /^<mark>(.*)<\/mark>$/.exec(piece);
-      const text = new DOMParser().parseFromString(marked ? marked[1] : piece, 'text/html').body.textContent;
+      // Inside a paragraph, where spaces at the ends are kept.
+      const text = new DOMParser().parseFromString(`<p>${marked ? marked[1] : piece}</p>`, 'text/html').body.textContent;
       const node = marked ? document.createElement('mark') : document.createTextNode(text);
       if (marked) node.textContent = text;
       words.append(node);

@@ -1,13 +1,18 @@
 """Everything that policygen builds conforms, and the runner that says so finds what does not."""
 
+import os
+import re
 import shutil
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
 
 RUN = Path(__file__).with_name("run.sh")
+CHOOSE = Path(__file__).with_name("choose.py")
 
 GOOD = """<!DOCTYPE html>
 <html lang="en">
@@ -42,9 +47,27 @@ BAD = {
     "broken-script": ("", '<script>throw new Error("no luck")</script>', "script error: no luck"),
 }
 
+OPC = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SPOILED = {
+    "[Content_Types].xml": (
+        f'<Types xmlns="{OPC}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-'
+        f'package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="{MAIN}"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{OPC}/relationships"><Relationship Id="r1" Type="{OFFICE}/officeDocument"'
+        ' Target="word/document.xml"/></Relationships>'
+    ),
+    "word/document.xml": f'<w:document xmlns:w="{WORDS}"><w:body><w:nonsense/><w:p/></w:body></w:document>',
+}
+"""A Word file with an element that Word does not know."""
+
 
 def run(folder: Path, tools: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["sh", RUN, folder, tools], capture_output=True, text=True)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(["sh", RUN, folder, tools], capture_output=True, text=True, env={**os.environ, "PATH": path})
 
 
 def write_pages(folder: Path) -> None:
@@ -55,21 +78,43 @@ def write_pages(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def report(tools: Path, tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
-    """What the runner says of a folder with one good page, the bad ones, and a PDF without tags."""
+    """What the runner says of a folder with one good page, the bad ones, a PDF without tags and a bad Word file."""
     folder = tmp_path_factory.mktemp("planted")
     write_pages(folder)
     untagged = PdfWriter()
     untagged.add_blank_page(width=200, height=200)
     untagged.write(folder / "untagged.pdf")
+    with zipfile.ZipFile(folder / "spoiled.docx", "w") as package:
+        for name, text in SPOILED.items():
+            package.writestr(name, text)
     return run(folder, tools)
 
 
 def test_what_is_built_conforms(built: Path, tools: Path, tmp_path: Path) -> None:
-    """One pack of each partnership, and the annotated edition; `.ci/run` checks all that is in output/."""
-    for pack in ("northmoor/lscp", "northmoor/police", "saltmarsh/education"):
-        shutil.copytree(built / pack, tmp_path / pack)
+    """One agency with every kind of document; `.ci/run` checks the files of all."""
+    shutil.copytree(built / "saltmarsh/police", tmp_path / "saltmarsh/police")
     result = run(tmp_path, tools)
     assert result.returncode == 0, result.stdout + result.stderr
+    assert re.search(r"and 3 that stand in packs only", result.stdout), "the pack's own contents and notices"
+
+
+def test_a_sample_has_every_document_of_both_partnerships_and_every_agency(built: Path, tmp_path: Path) -> None:
+    made = subprocess.run([sys.executable, CHOOSE, built, tmp_path, "--sample"], capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+    chosen = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.html")}
+    pages = {path.relative_to(built).as_posix() for path in built.rglob("*.html")}
+    documents = {name for name in pages if name.count("/") == 2 and not name.endswith("/index.html")}
+    assert pages - documents <= chosen, "every page around the documents"
+    assert {kind(name) for name in documents} == {kind(name) for name in chosen & documents}
+    assert {name.split("/")[1] for name in chosen & documents} == {name.split("/")[1] for name in documents}
+    assert len(chosen) < 0.25 * len(pages)
+    assert sum(name.startswith("packs/") for name in chosen) == 6
+
+
+def kind(name: str) -> tuple[str, str]:
+    """Return the partnership and the file name of a document."""
+    partnership, _, file = name.split("/")
+    return partnership, file
 
 
 def test_faults_make_the_runner_fail(report: subprocess.CompletedProcess[str]) -> None:
@@ -91,6 +136,11 @@ def test_a_good_page_is_not_named(report: subprocess.CompletedProcess[str]) -> N
 @pytest.mark.parametrize("standard", ["ua1", "2a"])
 def test_a_pdf_without_tags_fails_both_standards(standard: str, report: subprocess.CompletedProcess[str]) -> None:
     assert f"untagged.pdf [{standard}]" in report.stdout
+
+
+def test_a_word_file_with_an_element_that_is_none_is_found(report: subprocess.CompletedProcess[str]) -> None:
+    assert "Unexpected element 'nonsense' found" in report.stdout
+    assert "Open XML: errors" in report.stdout
 
 
 def test_an_unreadable_pdf_is_not_a_pass(tools: Path, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ class Place:
     day: str
     night: str
     office: Mapping[str, str]
-    """The partnership's office: name, phone, email, hours."""
+    """The partnership’s office: name, phone, email, hours; empty where nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def _area(
         place=Place(
             day=fields("social-care").get("phone", ""),
             night=fields("social-care-out-of-hours").get("phone", ""),
-            office=fields("partnership-office"),
+            office={key: fields("partnership-office").get(key, "") for key in ("name", "phone", "email", "hours")},
         ),
         agencies=tuple(sorted((_agency(library, each, sizes) for each in sets), key=lambda page: page.name.casefold())),
         families=_families(library, sets, sizes),

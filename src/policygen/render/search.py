@@ -16,7 +16,7 @@ from pathlib import Path
 from policygen.compose.files import files, path
 from policygen.compose.site import clauses_of
 from policygen.diagnostics import Outcome, RelPath, error
-from policygen.model import Document, DocumentKind, DocumentSet, Library
+from policygen.model import Block, Document, DocumentKind, DocumentSet, Library
 from policygen.render.text import blocks_text
 
 __all__ = ["Entry", "entries", "search_fingerprint", "search_index"]
@@ -61,12 +61,17 @@ def _parts(document: Document) -> Iterable[tuple[str, Entry]]:
     page = path(document, files(document)[0])
     if document.kind is DocumentKind.POLICY:
         for clause in clauses_of(document):
-            words = " ".join(line.strip() for line in blocks_text(clause.body, ""))
+            words = _words(clause.body)
             for note in clause.notes:
-                words += " ".join(["", note.title, *(line.strip() for line in blocks_text(note.body, ""))])
+                words += f" {note.title} {_words(note.body)}"
             yield clause.id, Entry(f"{page}#{clause.id}", f"{clause.number} {clause.title}", words, ())
     else:
         yield f"document {document.id}", Entry(page, document.subtitle, document.title, ())
+
+
+def _words(blocks: tuple[Block, ...]) -> str:
+    """Return blocks as running words, for an index and for excerpts."""
+    return " ".join(line.strip().removeprefix("- ") for line in blocks_text(blocks, "")).replace(" | ", ", ")
 
 
 def search_fingerprint() -> str:

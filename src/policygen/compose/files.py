@@ -26,6 +26,9 @@ class File:
 _WEB = File("html", "html", "Web page")
 _PDF = File("pdf", "pdf", "PDF")
 _WORD = File("docx", "docx", "Word")
+_LARGE = File("pdf", "large-print.pdf", "Large print PDF", large=True)
+_EASY_READ = (_WEB, File("pdf", "pdf", "PDF to print"), _LARGE)
+"""Easy Read is on A4 and is not folded."""
 _FILES = {
     DocumentKind.POLICY: (_WEB, _PDF, _WORD),
     DocumentKind.GUIDE: (_WEB, _PDF, _WORD),
@@ -38,7 +41,7 @@ _FILES = {
     DocumentKind.LEAFLET: (
         _WEB,
         File("pdf", "pdf", "PDF to print and fold"),
-        File("pdf", "large-print.pdf", "Large print PDF", large=True),
+        _LARGE,
     ),
 }
 
@@ -48,9 +51,10 @@ def files(document: Document, formats: Collection[str] = FORMATS) -> tuple[File,
 
     A leaflet in a language whose text cannot be read back from a PDF is a web page only.
     """
-    web_only = any(isinstance(part, LeafletView) and not part.pdf for part in document.parts)
-    wanted = [file for file in _FILES[document.kind] if file.format in formats]
-    return tuple(file for file in wanted if file.format == "html" or not web_only)
+    leaflet = next((part for part in document.parts if isinstance(part, LeafletView)), None)
+    made = _EASY_READ if leaflet is not None and leaflet.easy else _FILES[document.kind]
+    web_only = leaflet is not None and not leaflet.pdf
+    return tuple(file for file in made if file.format in formats and (file.format == "html" or not web_only))
 
 
 def path(document: Document, file: File) -> RelPath:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -60,8 +61,10 @@ class Project:
         """Have every agency sign its edition off as it reads now."""
         understood = understand(self.read()).value
         assert understood is not None
+        assert understood.library is not None
+        now = partial(edition_digest, understood.library)
         entries = (
-            f"  - {{agency: {item.agency}, by: A. Example, role: Head, on: 2026-11-20, of: {edition_digest(item)}}}\n"
+            f"  - {{agency: {item.agency}, by: A. Example, role: Head, on: 2026-11-20, of: {now(item)}}}\n"
             for item in understood.editions
         )
         self.write("content/partnerships/town/sign-off.yaml", "agencies:\n" + "".join(entries))

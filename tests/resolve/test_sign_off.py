@@ -6,7 +6,28 @@ from dataclasses import replace
 import pytest
 
 from policygen.diagnostics import Diagnostic, Severity
-from policygen.model import Clause, Edit, Edition, Force, Library, Named, Owner, Paragraph, Param, Placeholder, SignOff
+from policygen.model import (
+    Clause,
+    Edit,
+    Edition,
+    FieldKind,
+    Force,
+    FormField,
+    FormSection,
+    Guide,
+    GuideStep,
+    Leaflet,
+    LeafletPart,
+    Library,
+    Named,
+    Owner,
+    Paragraph,
+    Param,
+    Placeholder,
+    Record,
+    SignOff,
+    Str,
+)
 from policygen.resolve.editions import resolve
 from policygen.resolve.sign_off import check_sign_off, clause_digest, edition_digest
 from tests.resolve.making import (
@@ -33,6 +54,10 @@ def police(*edits: Edit, base: Sequence[Clause] = (A, B)) -> Edition:
     return edition(library({"one": base, "two": ["c"]}, {"police": edits} if edits else {}))
 
 
+def text_of(made: Edition) -> str:
+    return edition_digest(world(), made)
+
+
 # -- digests -------------------------------------------------------------------------------------------
 
 
@@ -42,7 +67,7 @@ def police(*edits: Edit, base: Sequence[Clause] = (A, B)) -> Edition:
     ids=["note", "words", "parameter", "left out", "added"],
 )
 def test_every_edit_of_what_is_printed_moves_the_digest_of_the_edition(edit: Edit) -> None:
-    assert edition_digest(police(edit)) != edition_digest(police())
+    assert text_of(police(edit)) != text_of(police())
 
 
 @pytest.mark.parametrize(
@@ -60,7 +85,7 @@ def test_every_change_of_a_clause_moves_its_digest(changed: Clause) -> None:
 
 
 def test_the_order_is_part_of_what_is_signed() -> None:
-    assert edition_digest(police(base=[B, A])) != edition_digest(police())
+    assert text_of(police(base=[B, A])) != text_of(police())
 
 
 def test_a_number_or_a_place_is_no_part_of_what_a_clause_says() -> None:
@@ -69,17 +94,40 @@ def test_a_number_or_a_place_is_no_part_of_what_a_clause_says() -> None:
     assert item(shifted, "a").number != item(police(), "a").number
     for other in (moved, shifted):
         assert clause_digest(item(other, "a")) == clause_digest(item(police(), "a"))
-    assert edition_digest(police(base=[replace(A, span=place()), B])) == edition_digest(police())
+    assert text_of(police(base=[replace(A, span=place()), B])) == text_of(police())
 
 
 def test_what_an_edition_does_not_print_is_no_part_of_what_it_says() -> None:
     for_others = clause("x", audience=["health"])
-    assert edition_digest(police(base=[A, for_others, B])) == edition_digest(police())
+    assert text_of(police(base=[A, for_others, B])) == text_of(police())
 
 
 def test_the_reason_of_an_edit_is_no_part_of_what_it_says() -> None:
     why = annotate("b")
-    assert edition_digest(police(replace(why, reason="another reason"))) == edition_digest(police(why))
+    assert text_of(police(replace(why, reason="another reason"))) == text_of(police(why))
+
+
+def test_what_an_agency_gives_out_is_signed_with_its_edition() -> None:
+    us, them = (Named("police", place()),), (Named("health", place()),)
+    step = GuideStep(id="one", label="0", title="One", question=(Str("Is it?"),), branches=())
+    guide = Guide(id="guide", title="Guide", lead=(), steps=(step,), panels=())
+    field = FormField(id="name", label=(Str("Name"),), kind=FieldKind.TEXT)
+    section = FormSection(id="all", title=(Str("All"),), intro=(), fields=(field,))
+    record = Record(id="F01", title="Record", purpose=(), reminder=(), marking="", sections=(section,))
+    part = LeafletPart(id="who", title="Who?", body=())
+    leaflet = Leaflet(
+        id="leaflet", language="en", title="T", reader="R", summary="S", lead=(), law="", easy=False, parts=(part,)
+    )
+    full = replace(world(), guides={"g": guide}, records={"F01": record}, leaflets={"l": {"en": leaflet}})
+    now = edition_digest(full, police())
+    assert now != text_of(police())
+    other = replace(field, id="other", audience=them)
+    more = replace(record, sections=(replace(section, fields=(field, other)),))
+    assert edition_digest(replace(full, records={"F01": more}), police()) == now, "it is asked of others only"
+    reworded = replace(leaflet, parts=(replace(part, title="Who are we?", audience=us),))
+    assert edition_digest(replace(full, leaflets={"l": {"en": reworded}}), police()) != now
+    for_others = replace(guide, id="theirs", audience=them)
+    assert edition_digest(replace(full, guides={"g": guide, "theirs": for_others}), police()) == now
 
 
 # -- who has signed, and when it is looked at again ----------------------------------------------------
@@ -114,7 +162,7 @@ def found(made: Library, as_of: str | None = None) -> tuple[Diagnostic, ...]:
 
 
 def now(agency: str) -> str:
-    return edition_digest(resolved(world())[0][f"north/{agency}"])
+    return text_of(resolved(world())[0][f"north/{agency}"])
 
 
 def test_a_draft_without_a_register_waits_for_nobody() -> None:

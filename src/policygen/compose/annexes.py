@@ -104,7 +104,7 @@ def _signed(voice: Voice) -> tuple[Block, ...]:
     for entry in voice.partnership.sign_offs:
         if entry.agency == voice.edition.agency and entry.on is not None and entry.of is not None:
             who, day = f"{entry.by}, {entry.role},", day_words(entry.on)
-            if entry.of.text == edition_digest(voice.edition):
+            if entry.of.text == edition_digest(voice.library, voice.edition):
                 return (_words(f"{who} signed this edition off for {voice.agency_name} on {day}."),)
             changed = "It has changed since, and nobody has signed it off as it is now."
             return (_words(f"{who} signed this edition off for {voice.agency_name} on {day}. {changed}"),)

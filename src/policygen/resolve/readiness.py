@@ -51,12 +51,12 @@ def status(_: Library, partnership: Partnership, __: tuple[Edition, ...]) -> Ite
         yield error("PG630", message, partnership.span, hint=hint)
 
 
-def sign_offs(_: Library, partnership: Partnership, editions: tuple[Edition, ...]) -> Iterator[Diagnostic]:
+def sign_offs(library: Library, partnership: Partnership, editions: tuple[Edition, ...]) -> Iterator[Diagnostic]:
     """PG335: every agency's edition is signed off. Entries that wait or are outdated are told by `sign_off` itself."""
     named = {entry.agency for entry in partnership.sign_offs}
     for edition in editions:
         if edition.agency not in named and partnership.stamp.status != Status.APPROVED:
-            now = edition_digest(edition)
+            now = edition_digest(library, edition)
             hint = f"name who signs in content/partnerships/{partnership.id}/sign-off.yaml; its text now is `of: {now}`"
             message = f"nobody has signed off the edition of `{edition.agency}` in `{partnership.id}`"
             yield error("PG335", message, partnership.span, hint=hint)

@@ -3,13 +3,40 @@
 Takes the library and its editions, and the day if anybody asks; gives what is missing, outdated, overdue or unknown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Protocol, TypeVar
 
 from policygen.diagnostics import Diagnostic, did_you_mean, error, warning
 from policygen.keys import Digest, digest, short
-from policygen.model import Edition, EditionClause, Library, Partnership, Printing, SignOff, Status
+from policygen.model import (
+    SOURCE_TAG,
+    Edition,
+    EditionClause,
+    Guide,
+    Leaflet,
+    Library,
+    Named,
+    Partnership,
+    Printing,
+    Record,
+    SignOff,
+    Status,
+)
+from policygen.resolve.editions import is_for
 
 __all__ = ["check_sign_off", "clause_digest", "edition_digest"]
+
+
+class _For(Protocol):
+    """Something that is for some agencies."""
+
+    @property
+    def audience(self) -> tuple[Named, ...]:
+        """Whom it is for."""
+
+
+A = TypeVar("A", bound=_For)
 
 
 def clause_digest(item: EditionClause) -> Digest:
@@ -23,10 +50,34 @@ def clause_digest(item: EditionClause) -> Digest:
     return digest(clause.id, clause.force, clause.title, clause.body, notes, item.params)
 
 
-def edition_digest(edition: Edition) -> str:
-    """Return the digest that `of:` of a sign-off quotes: of every clause that the edition prints, in order."""
+def edition_digest(library: Library, edition: Edition) -> str:
+    """Return the digest that `of:` of a sign-off quotes: of every clause that the edition prints, in order.
+
+    The guides, leaflets and records that the agency gets are signed with it, as far as they are for that agency, in
+    the source language: a translation names its own checker.
+    """
     printed = (item for item in edition.clauses() if item.printing is Printing.PRINTED)
-    return short(digest(tuple(clause_digest(item) for item in printed)))
+    clauses = tuple(clause_digest(item) for item in printed)
+    return short(digest(clauses, *_given_out(library, library.lineage(edition.agency))))
+
+
+def _given_out(library: Library, lineage: tuple[str, ...]) -> Iterator[Guide | Leaflet | Record]:
+    """Yield what an agency gives out besides its policy, without what is for others."""
+
+    def ours(items: Iterable[A]) -> tuple[A, ...]:
+        return tuple(item for item in items if is_for(item.audience, lineage))
+
+    for guide in ours(library.guides.values()):
+        steps = tuple(replace(step, notes=ours(step.notes)) for step in ours(guide.steps))
+        yield replace(guide, steps=steps, panels=ours(guide.panels))
+    for leaflet in ours(each[SOURCE_TAG] for each in library.leaflets.values()):
+        yield replace(leaflet, parts=ours(leaflet.parts))
+    for record in ours(library.records.values()):
+        sections = tuple(
+            replace(part, fields=tuple(replace(each, choices=ours(each.choices)) for each in ours(part.fields)))
+            for part in ours(record.sections)
+        )
+        yield replace(record, sections=sections)
 
 
 def check_sign_off(
@@ -42,7 +93,7 @@ def check_sign_off(
         ours = tuple(edition for edition in editions if edition.partnership == partnership.id)
         found += _unknown(partnership, ours)
         for edition in ours:
-            found += _signed(partnership, edition)
+            found += _signed(library, partnership, edition)
         if as_of is not None:
             found += _overdue(partnership, as_of)
     return tuple(found)
@@ -66,13 +117,13 @@ def _unknown(partnership: Partnership, editions: tuple[Edition, ...]) -> Iterato
             yield error("PG338", f"no agency `{sign_off.agency}` that gets documents", sign_off.span, hint=hint)
 
 
-def _signed(partnership: Partnership, edition: Edition) -> Iterator[Diagnostic]:
+def _signed(library: Library, partnership: Partnership, edition: Edition) -> Iterator[Diagnostic]:
     status = Status(partnership.stamp.status)
     say = error if status is Status.APPROVED else warning
     entry = _entry(partnership, edition.agency)
     if entry is None and status is not Status.APPROVED:
         return
-    now = edition_digest(edition)
+    now = edition_digest(library, edition)
     if entry is None:
         where = f"`{edition.agency}` in `{partnership.id}`"
         message = f"nobody has signed off the edition of {where}, whose status is `{status}`"

@@ -300,12 +300,12 @@ def test_a_file_that_holds_no_answers_is_refused_and_answers_to_other_questions_
     for text in ("not JSON", "[1]", "null"):
         (tmp_path / "a.json").write_text(text)
         browser_page.set_input_files("input[type=file]", tmp_path / "a.json")
-        browser_page.wait_for_function("document.querySelector('.said').textContent.includes('no answers')")
+        browser_page.locator(said, has_text="no answers").wait_for(state="attached")
         browser_page.evaluate("document.querySelector('.said').textContent = ''")
     stray = {"ref": "7", "gone": "x", "decision": "nowhere", "made_at": "soon", "toString": 1}
     (tmp_path / "a.json").write_text(json.dumps(stray))
     browser_page.set_input_files("input[type=file]", tmp_path / "a.json")
-    browser_page.wait_for_function("document.querySelector('.said').textContent.includes('has')")
+    browser_page.locator(said, has_text="has").wait_for(state="attached")
     assert browser_page.inner_text(said) == "The file has 5 answers. 4 of them did not fit a question here."
     assert browser_page.input_value("[id=ref]") == "7"
 

@@ -73,9 +73,7 @@ def test_the_page_opens_a_file_of_answers(browser_page: Any, project: Project, t
         given = forms.answers(forms.form_of(document), choose)
         (tmp_path / "answers.json").write_text(json.dumps(given))
         browser_page.set_input_files("input[type=file]", tmp_path / "answers.json")
-        browser_page.wait_for_function(
-            "n => document.querySelector('.said').textContent.includes(n)", arg=str(len(given))
-        )
+        browser_page.locator(".said", has_text=str(len(given))).wait_for(state="attached")
         assert forms.downloaded(browser_page)[1] == given
 
 

@@ -3,7 +3,7 @@
 All values are frozen. A `span` says where something was written and is never part of its identity.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -135,6 +135,7 @@ __all__ = [
     "When",
     "Wording",
     "Words",
+    "runs",
 ]
 
 SOURCE_LANGUAGE = "en-GB"
@@ -340,6 +341,28 @@ class LawNotice:
 
 
 Block = Paragraph | Subheading | List | Quote | Definitions | Table | InsertPart | ForceKey | LawNotice
+
+
+def runs(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
+    """Yield every run of inlines in blocks, in reading order: paragraphs, headings, terms, cells."""
+    for block in blocks:
+        match block:
+            case Paragraph(children) | Subheading(_, children):
+                yield children
+            case List(_, _, items):
+                for item in items:
+                    yield from runs(item)
+            case Quote(inner):
+                yield from runs(inner)
+            case Definitions(pairs):
+                for term, means in pairs:
+                    yield term
+                    yield from runs(means)
+            case Table(columns, rows):
+                yield from (column.title for column in columns)
+                yield from (cell for row in rows for cell in row)
+            case _:
+                continue
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -1081,6 +1104,10 @@ class Library:
     def rendered(self) -> tuple[str, ...]:
         """Return the ids of the agencies that get documents, in the order of the register."""
         return tuple(agency.id for agency in self.agencies.values() if not agency.abstract)
+
+    def bars(self, agency: str) -> tuple[bool, ...]:
+        """Return a bar for each rendered agency, in order: the tall ones are true, all of them in the full edition."""
+        return tuple(self.agencies[agency].annotated or name == agency for name in self.rendered())
 
     def law_title(self, law: str) -> str:
         """Return the printed name of a law: "Children Act 1989, section 47"."""

@@ -1,9 +1,9 @@
 """How tests of composition look at a project: its documents, their clauses, and what was said."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from policygen.build import understand
+from policygen.compose.site import clauses_of as clauses
 from policygen.diagnostics import Diagnostic
 from policygen.model import (
     Block,
@@ -66,19 +66,6 @@ def tell_said(project: Project, text: str) -> list[Diagnostic]:
 
 def clause(document: Document, name: str) -> ClauseView:
     return next(view for view in clauses(document) if view.id == name)
-
-
-def clauses(document: Document) -> Iterator[ClauseView]:
-    for part in document.parts:
-        match part:
-            case Danger(clause=view):
-                yield view
-            case Front(clauses=views):
-                yield from views
-            case Chapter(items=items):
-                yield from (item for item in items if isinstance(item, ClauseView))
-            case _:
-                continue
 
 
 def unused(document: Document) -> list[Unused]:

@@ -76,9 +76,8 @@ class _Leaflet:
         printed = [parts[part.id] for part in self.source.parts if is_for(part.audience, self.lineage)]
         danger = next((part for part in printed if part.id in DANGER), None)
         formats = next((part for part in printed if part.id == FORMATS), None)
-        agencies = self.library.rendered()
         view = LeafletView(
-            bars=tuple(voice.agency.annotated or agency == voice.edition.agency for agency in agencies),
+            bars=self.library.bars(voice.edition.agency),
             lead=voice.inlines(leaflet.lead, {}),
             danger=self.section(danger) if danger else None,
             sections=tuple(self.section(part) for part in printed if part not in (danger, formats)),

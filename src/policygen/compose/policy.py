@@ -160,7 +160,7 @@ class _Policy:
             subtitle=f"{self.outline.label} for {voice.agency_name}",
             lead=lead,
             facts=facts,
-            bars=tuple(voice.agency.annotated or agency == self.edition.agency for agency in rendered),
+            bars=self.library.bars(voice.edition.agency),
         )
 
     def other_formats(self) -> tuple[Inline, ...]:

@@ -266,7 +266,7 @@ def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -
         kind=agency.name,
         full=agency.annotated,
         brand=agency.brand,
-        bars=tuple(name == agency.id or agency.annotated for name in library.rendered()),
+        bars=library.bars(agency.id),
         groups=tuple(groups),
         changes=f"{first.stem}.html#annex-changes" if "annex-changes" in annexes else "",
         fingerprints=tuple((item.fingerprint, item.stem, _named(library, item)[0]) for item in each.documents),

@@ -10,7 +10,7 @@ from pathlib import Path
 from policygen.compose.site import Issued, compose_site
 from policygen.compose.words import day_words
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, has_errors
-from policygen.model import DocumentSet, Library, Partnership
+from policygen.model import SOURCE_LANGUAGE, DocumentSet, Library, Partnership
 from policygen.release.editions import Filed, Issue, earlier_prints, file_editions, list_editions, listings, read_filed
 from policygen.release.manifest import About, Artifact, Entry
 from policygen.release.pack import pack
@@ -124,7 +124,7 @@ def _site(
     if pages.value is None or index.value is None:
         return Outcome(None, found)
     made = [
-        Artifact(name, data, About(document="site", format="html", language="en-GB"))
+        Artifact(name, data, About(document="site", format="html", language=SOURCE_LANGUAGE))
         for name, data in pages.value.items()
     ]
     made += [Artifact(name, data, About(document="search", format="index")) for name, data in index.value.items()]

@@ -79,6 +79,7 @@ def render_documents(
     reporter.begin(len(wanted))
     made: list[Made] = []
     tasks: dict[Digest, _Task] = {}
+    engine = digest(fonts, engine_identity() or "", code_identity("render/pdf*.py"))  # the fonts are megabytes
     for document, file in wanted:
         if file.format == "html":
             page = render_html(document, theme, formats=formats)
@@ -95,7 +96,7 @@ def render_documents(
             found += sheet.diagnostics
             if sheet.value is not None:
                 job = pdf_job(document, file, sheet.value)
-                key = digest("pdf", job, fonts, engine_identity() or "", code_identity("render/pdf*.py"))
+                key = digest("pdf", job, engine)
                 tasks.setdefault(key, _Task(render_pdf, job, len(job.html))).files.append((document, file))
             continue
         reporter.done(made[-1].path)

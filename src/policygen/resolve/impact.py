@@ -11,7 +11,6 @@ from policygen.model import (
     AddSection,
     Annotate,
     Block,
-    Definitions,
     Edition,
     Emph,
     Footnote,
@@ -19,18 +18,14 @@ from policygen.model import (
     Insert,
     Library,
     Link,
-    List,
     Omit,
-    Paragraph,
     Placeholder,
     Printing,
-    Quote,
     Reference,
     Replace,
     Set,
     Strong,
-    Subheading,
-    Table,
+    runs,
 )
 
 __all__ = ["Use", "impact", "known_names"]
@@ -110,7 +105,7 @@ _VERBS: dict[type, str] = {Annotate: "annotates", Replace: "replaces", Omit: "om
 
 
 def _named(blocks: Iterable[Block], wanted: set[str]) -> Iterator[Span]:
-    for inline in _inlines(blocks):
+    for inline in (inline for run in runs(blocks) for inline in _flat(run)):
         match inline:
             case Reference(target, _, span) if target.removeprefix("law:") in wanted:
                 yield span
@@ -119,27 +114,6 @@ def _named(blocks: Iterable[Block], wanted: set[str]) -> Iterator[Span]:
                 key = rest.partition(".")[0]
                 if space in SPACES and f"{space}.{key[:1].lower()}{key[1:]}" in wanted:
                     yield span
-            case _:
-                continue
-
-
-def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
-    for block in blocks:
-        match block:
-            case Paragraph(children) | Subheading(_, children):
-                yield from _flat(children)
-            case List(_, _, items):
-                for item in items:
-                    yield from _inlines(item)
-            case Quote(children):
-                yield from _inlines(children)
-            case Definitions(items):
-                for term, means in items:
-                    yield from _flat(term)
-                    yield from _inlines(means)
-            case Table(columns, rows):
-                for cell in (*(column.title for column in columns), *(cell for row in rows for cell in row)):
-                    yield from _flat(cell)
             case _:
                 continue
 

@@ -12,22 +12,17 @@ from policygen.model import (
     Annotate,
     Block,
     Clause,
-    Definitions,
     Emph,
     Footnote,
     Inline,
     Insert,
     Library,
     Link,
-    List,
-    Paragraph,
-    Quote,
     Reference,
     Replace,
     Str,
     Strong,
-    Subheading,
-    Table,
+    runs,
 )
 
 __all__ = ["abbreviations"]
@@ -101,24 +96,7 @@ def _clause(clause: Clause) -> str:
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case Paragraph(children) | Subheading(_, children):
-                yield _words(children)
-            case List(_, _, items):
-                for item in items:
-                    yield from _texts(item)
-            case Quote(inner):
-                yield from _texts(inner)
-            case Definitions(pairs):
-                for term, means in pairs:
-                    yield _words(term)
-                    yield from _texts(means)
-            case Table(columns, rows):
-                yield from (_words(column.title) for column in columns)
-                yield from (_words(cell) for row in rows for cell in row)
-            case _:
-                continue
+    return map(_words, runs(blocks))
 
 
 def _words(inlines: Iterable[Inline]) -> str:

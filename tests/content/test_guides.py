@@ -6,6 +6,7 @@ from typing import Any
 import pypdf
 
 from policygen.build import Project
+from policygen.compose.words import plain
 from policygen.model import Document, DocumentKind, Flow
 from policygen.render.flow import rows
 
@@ -36,9 +37,43 @@ def test_numbers_stand_in_the_marks_that_are_drawn_for_them(shipped: Project, bu
             top += row.height
 
 
+def test_court_material_is_asked_about_before_a_name_is(shipped: Project) -> None:
+    """Section 12 of the Administration of Justice Act 1960 covers it with the names out; step 3 does not."""
+    for document in guides(shipped):
+        steps = [step.id for step in flow(document).steps]
+        if document.agency in {"cafcass", "lscp"}:
+            assert steps.index("court") < steps.index("identify"), document.agency
+        else:
+            assert "court" not in steps, document.agency
+
+
+def test_the_duty_of_a_profession_stands_where_duties_are_asked_about(shipped: Project) -> None:
+    wanted = {
+        "medical-gmc": ("promptly tell an agency", "genital mutilation", "Children Acts"),
+        "nursing-nmc": ("16 and 17", "genital mutilation", "Children Acts"),
+        "health": ("genital mutilation", "Children Acts"),
+        "social-care": ("genital mutilation", "Children Acts"),
+        "education": ("genital mutilation",),
+        "cafcass": ("16A",),
+    }
+    for document in guides(shipped):
+        (step,) = (step for step in flow(document).steps if step.label == "4")
+        said = " ".join(
+            plain(words) for words in (step.question, *step.notes, *(branch.words for branch in step.branches))
+        )
+        for words in (*wanted.get(document.agency, ()), "our basis"):
+            assert words in said, (document.partnership, document.agency, words)
+
+
 def guides(shipped: Project) -> list[Document]:
     documents = (document for each in shipped.sets for document in each.documents)
     return [document for document in documents if document.kind is DocumentKind.GUIDE]
+
+
+def flow(document: Document) -> Flow:
+    (part,) = document.parts
+    assert isinstance(part, Flow)
+    return part
 
 
 def path_of(document: Document) -> str:

@@ -186,6 +186,26 @@ def test_the_scheme_about_partners_is_safe_to_read(leaflets: dict[str, tuple[Doc
     assert "0808\N{NO-BREAK SPACE}2000\N{NO-BREAK SPACE}247" in said
 
 
+def test_a_leaflet_left_lying_about_does_not_say_that_it_is_about_a_partner(
+    leaflets: dict[str, tuple[Document, LeafletView]],
+) -> None:
+    for partnership in ("northmoor", "saltmarsh"):
+        document, view = leaflets[f"{partnership}/police/leaflet-dvds"]
+        seen = f"{document.title} {view.words['reader']} {plain(view.lead)}"
+        assert not re.search(r"partner|abuse|Clare|violen", seen, re.IGNORECASE), seen
+
+
+def test_children_have_a_title_of_their_own_and_read_no_acts(
+    leaflets: dict[str, tuple[Document, LeafletView]],
+) -> None:
+    for name, (document, view) in leaflets.items():
+        if document.id == "leaflet-children":
+            grown_up = leaflets[f"{document.partnership}/{document.agency}/leaflet-parents"][0]
+            assert document.title != grown_up.title, name
+            assert not view.law, name
+            assert "not in trouble" not in text(view), name
+
+
 def test_headings_ask_what_the_reader_asks(leaflets: dict[str, tuple[Document, LeafletView]]) -> None:
     for name, (_, view) in leaflets.items():
         for section in sections(view):

@@ -1,0 +1,205 @@
+"""The base text says what the law and its source say: thresholds, musts, bars, status of law, and no more."""
+
+import re
+
+import pytest
+
+from policygen.build import Project
+from policygen.model import Force, LawStatus, Library
+from tests.conftest import ROOT
+
+_CLAUSE = re.compile(r"^```clause\nid: (?P<id>\S+)\n.*?^```\n(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+
+NOT_READ = re.compile(r"\b(read|known|checked)\b", re.IGNORECASE)
+"""What the citation of a law says that nobody compared with its published text."""
+
+
+@pytest.fixture(scope="module")
+def library(shipped: Project) -> Library:
+    assert shipped.library is not None
+    return shipped.library
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[str, str]:
+    """The words of each clause of the base, on one line."""
+    found = {}
+    for path in sorted((ROOT / "content" / "protocol").glob("*.md")):
+        for match in _CLAUSE.finditer(path.read_text(encoding="utf-8")):
+            found[match["id"]] = " ".join(match["body"].split())
+    return found
+
+
+# ---- thresholds ------------------------------------------------------------------------------------------------------
+
+
+def test_likely_is_never_told_as_probable(library: Library, said: dict[str, str]) -> None:
+    texts = {**said, **{entry.term: entry.means for entry in library.glossary}}
+    texts |= {provision.id: provision.text for provision in library.provisions.values()}
+    for name, text in texts.items():
+        for sentence in re.split(r"(?<=[.!?])\s", text):
+            assert not ("probabl" in sentence.lower() and "harm" in sentence.lower()), (name, sentence)
+        assert not re.search(r"\bc[oa]m(e|es|ing) to (significant |serious )?harm", text), name
+
+
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [
+        ("pass-it-on", "the child has suffered, or is likely to suffer, significant harm"),
+        ("pass-it-on", "a real possibility that cannot sensibly be ignored"),
+        ("law-section-47", "reasonable cause to suspect that a child in its area is suffering, or is likely to suffer"),
+        ("normally-justified", "in order to prevent significant harm to children or serious harm to adults"),
+        ("normally-justified", "causes, or is likely to cause, significant harm"),
+        ("not-sure", "may be suffering significant harm, or be at risk of it"),
+        ("what-to-understand", "at risk of significant harm"),
+        ("step-confidential", "another public source"),
+        ("dp-arrangements", "comprehensive"),
+        ("route-domestic-abuse", "related to the person abused or to the abuser"),
+    ],
+)
+def test_terms_of_art_stand_as_the_law_has_them(clause: str, words: str, said: dict[str, str]) -> None:
+    assert words in said[clause]
+
+
+def test_the_list_of_words_has_the_tests_of_the_law(library: Library) -> None:
+    means = {entry.term: entry.means for entry in library.glossary}
+    assert "is suffering, or is likely to suffer, significant harm" in means["Section 47 enquiries"]
+    assert "A disabled child is a child in need" in means["Child in need"]
+    assert "who can be identified from it directly or together with other facts" in means["Personal information"]
+    for term in ("Designated officer (LADO)", "Gillick competent", "MARAC", "MASH"):
+        assert term in means
+    assert list(means) == sorted(means, key=str.casefold)
+
+
+# ---- musts -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [
+        ("child-first", "must always be the paramount concern"),
+        ("child-first", "must resolve the conflict in the child's favour"),
+        ("weigh-it-up", "must weigh both sides"),
+        ("not-sure", "must not ignore such a concern"),
+        ("route-consult-reporter", "must first consult that reporter"),
+    ],
+)
+def test_a_must_of_the_source_is_a_must_here(clause: str, words: str, said: dict[str, str], library: Library) -> None:
+    forces = {item.id: item.force for layer, item in library.clauses() if layer == "base"}
+    assert forces[clause] is Force.MUST
+    assert words in said[clause]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["law-section-47", "law-section-47-help", "law-section-27", "law-section-11", "svd-duty", "route-consult-reporter"],
+)
+def test_a_duty_of_some_says_whom_it_binds(clause: str, said: dict[str, str]) -> None:
+    assert re.match(r"This( duty)? binds ", said[clause])
+
+
+# ---- the ten steps ---------------------------------------------------------------------------------------------------
+
+
+def test_no_step_passes_by_the_court_a_duty_or_the_lawful_basis(said: dict[str, str]) -> None:
+    assert "unless it comes from a family court case" in said["ten-steps"]
+    assert "Yes: find the lawful basis" in said["ten-steps"]
+    assert "family court case" in said["step-identify"]
+    for duty in (
+        "section 16LA of the Children Act 2004",
+        "section 5B of the Female Genital Mutilation Act 2003",
+        "section 16A of the Children Act 1989",
+        "must promptly tell an appropriate agency",
+    ):
+        assert duty in said["step-duty"]
+    assert "you still need a lawful basis" in said["step-duty"]
+    assert "Look at step 4 again".lower() in said["if-answer-is-no"].lower()
+
+
+def test_section_16_bars_stand_where_everybody_reads_them(said: dict[str, str]) -> None:
+    for bar in ("patient information", "data protection law forbids", "Investigatory Powers Act 2016"):
+        assert bar in said["svd-section-16"]
+
+
+# ---- law -------------------------------------------------------------------------------------------------------------
+
+
+def test_royal_assent_is_no_start(library: Library) -> None:
+    assert [law.id for law in library.law.values() if law.since == "2026-04-29"] == []
+    for name in ("ca2004-s16LA", "ca2004-s16LC", "cwsa2026", "capa2026-report", "duaa2025-s117"):
+        assert library.law[name].unconfirmed, name
+        assert library.law[name].status is LawStatus.ANNOUNCED, name
+
+
+def test_what_was_not_read_at_source_says_so_where_it_is_listed(library: Library, said: dict[str, str]) -> None:
+    silent = [
+        law.id
+        for law in library.law.values()
+        if law.of is None
+        and law.kind != "common-law"
+        and law.confidence != "verified"
+        and law.status is not LawStatus.SUPERSEDED
+        and not NOT_READ.search(law.citation)
+    ]
+    assert silent == ["cafcass-safeguarding-policy"], "an older copy of this one was read"
+    assert "was not read" in said["guidance-behind-it"]
+    assert "restate" not in said["guidance-behind-it"]
+
+
+def test_times_that_nobody_has_adopted_are_suggestions(said: dict[str, str], library: Library) -> None:
+    timed = {
+        item.id
+        for layer, item in library.clauses()
+        if layer == "base" and any(n.text == "E49" for n in item.corrections)
+    }
+    assert timed == {"reply-time", "spoken-sharing", "escalation-steps"}
+    for name in timed:
+        assert "The law sets no such limit. The time is a suggestion" in said[name]
+    assert [name for name, text in said.items() if "own standard" in text or "local standard" in text] == []
+
+
+# ---- what was missing ------------------------------------------------------------------------------------------------
+
+
+def test_new_paragraphs_stand_at_the_end_so_that_no_number_moves(shipped: Project) -> None:
+    numbers = {item.clause.id: item.number for item in shipped.editions[0].clauses()}
+    assert {name: numbers[name] for name in ("access-needs", "think-again", "route-secure-estate", "not-sure")} == {
+        "access-needs": "7.13",
+        "think-again": "8.8",
+        "route-secure-estate": "11.18",
+        "not-sure": "6.21",
+    }
+    assert {
+        name: numbers[name]
+        for name in ("make-referral", "child-can-decide", "request-section-17", "request-police", "route-marac")
+    } == {
+        "make-referral": "7.14",
+        "child-can-decide": "7.15",
+        "request-section-17": "8.9",
+        "request-police": "8.10",
+        "route-marac": "11.19",
+    }
+
+
+def test_asking_about_a_referral_and_asking_elsewhere_agree(said: dict[str, str]) -> None:
+    assert "The referral does not depend on it" in said["referral-family"]
+    assert "the interests of the child must be the overriding consideration" in said["referral-family"]
+    assert "[[referral-family]]" in said["agreement-choice"]
+    assert "[[request-section-17]]" in said["law-section-17"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "record"),
+    [
+        ("record-both-ways", "F01"),
+        ("agreement-valid", "F02"),
+        ("making-request", "F03"),
+        ("refuse-request", "F04"),
+        ("spoken-sharing", "F05"),
+        ("restricted-information", "F09"),
+        ("received-information", "F10"),
+        ("not-sure", "F11"),
+    ],
+)
+def test_the_paragraph_names_the_record_that_is_made_for_it(clause: str, record: str, said: dict[str, str]) -> None:
+    assert f"[[record:{record}]]" in said[clause]

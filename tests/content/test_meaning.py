@@ -48,6 +48,10 @@ def test_likely_is_never_told_as_probable(library: Library, said: dict[str, str]
         ("pass-it-on", "the child has suffered, or is likely to suffer, significant harm"),
         ("pass-it-on", "a real possibility that cannot sensibly be ignored"),
         ("law-section-47", "reasonable cause to suspect that a child in its area is suffering, or is likely to suffer"),
+        ("normally-justified", "that a child is suffering significant harm, or is at risk of suffering it"),
+        ("normally-justified", "to believe that significant harm to a child may be happening, or that there may be a risk"),
+        ("referral-family", "to suspect that a child may be suffering significant harm, or be at risk of it"),
+        ("dp-safeguarding-condition", "Sharing is necessary to protect someone under 18"),
         ("normally-justified", "in order to prevent significant harm to children or serious harm to adults"),
         ("normally-justified", "causes, or is likely to cause, significant harm"),
         ("not-sure", "may be suffering significant harm, or be at risk of it"),
@@ -59,6 +63,14 @@ def test_likely_is_never_told_as_probable(library: Library, said: dict[str, str]
 )
 def test_terms_of_art_stand_as_the_law_has_them(clause: str, words: str, said: dict[str, str]) -> None:
     assert words in said[clause]
+
+
+def test_the_register_keeps_both_mays_of_the_source(library: Library) -> None:
+    told = {name: library.provisions[name].text for name in ("P177", "P202", "P203", "P218", "P222")}
+    assert "at risk of significant harm" in told["P177"]
+    assert "is at risk of suffering it" in told["P202"]
+    for name in ("P203", "P218", "P222"):
+        assert re.search(r"may be (happening|suffering)", told[name]), name
 
 
 def test_the_list_of_words_has_the_tests_of_the_law(library: Library) -> None:
@@ -88,6 +100,20 @@ def test_a_must_of_the_source_is_a_must_here(clause: str, words: str, said: dict
     forces = {item.id: item.force for layer, item in library.clauses() if layer == "base"}
     assert forces[clause] is Force.MUST
     assert words in said[clause]
+
+
+@pytest.mark.parametrize("clause", ["cafcass-consult-first", "sc-reporter-words", "csods-warning", "csods-refusal"])
+def test_a_must_of_the_source_is_a_must_where_it_is_carried_out(clause: str, library: Library) -> None:
+    assert {item.id: item.force for _, item in library.clauses()}[clause] is Force.MUST
+
+
+def test_the_must_to_consult_has_its_exception_wherever_it_stands(library: Library, said: dict[str, str]) -> None:
+    assert "If a child may be in danger" in said["route-consult-reporter"]
+    assert "If a child may be in danger" in library.provisions["P107"].text
+    for agency, clause in (("cafcass", "cafcass-consult-first"), ("social-care", "sc-reporter-words")):
+        text = " ".join(path.read_text(encoding="utf-8") for path in (ROOT / "agencies" / agency).glob("*.md"))
+        body = next(match["body"] for match in _CLAUSE.finditer(text) if match["id"] == clause)
+        assert "If a child may be in danger" in body, clause
 
 
 @pytest.mark.parametrize(
@@ -156,6 +182,50 @@ def test_times_that_nobody_has_adopted_are_suggestions(said: dict[str, str], lib
     for name in timed:
         assert "The law sets no such limit. The time is a suggestion" in said[name]
     assert [name for name, text in said.items() if "own standard" in text or "local standard" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("law", "answers"),
+    [
+        ("pcsca2022-s8", {"health": "depends", "housing": "depends", "medical-gmc": "no", "nursing-nmc": "no"}),
+        ("ca1989-s47-1", {"local-authority": "depends", "housing": "depends", "lscp": "depends", "social-care": "yes"}),
+        ("ca2004-s11", {"cafcass": "no", "voluntary": "no"}),
+        ("pcsca2022-s17", {"policing-body": "no"}),
+    ],
+)
+def test_a_duty_of_a_body_is_not_told_as_that_of_everyone_near_it(
+    law: str, answers: dict[str, str], library: Library
+) -> None:
+    assert library.law[law].row is not None
+    assert {name: library.agencies[name].law[law].answer.value for name in answers} == answers
+
+
+@pytest.mark.parametrize(
+    ("clause", "notes"),
+    [
+        ("csods-decide", {"E42"}),
+        ("csods-warning", {"E53"}),
+        ("csods-refusal", {"E53"}),
+        ("cafcass-three-routes", {"E25", "E43"}),
+        ("cafcass-consult-first", {"E53", "E56"}),
+        ("cafcass-inspect-records", {"E55"}),
+        ("sc-court-papers", {"E25", "E43"}),
+        ("sc-reporter-words", {"E53", "E56"}),
+        ("sc-guardian-access", {"E55"}),
+        ("sc-section-17-alone", {"E45"}),
+        ("sc-our-section-47", {"E57"}),
+        ("route-consult-reporter", {"E56"}),
+        ("gmc-tell-promptly", {"E44"}),
+        ("health-confidentiality", {"E52"}),
+        ("nmc-act-on-risk", {"E27"}),
+        ("nmc-share-necessary", {"E54"}),
+        ("la-svd-personal", {"E48"}),
+    ],
+)
+def test_a_change_of_meaning_is_listed(clause: str, notes: set[str], library: Library) -> None:
+    found = {item.id: {name.text for name in item.corrections} for _, item in library.clauses()}
+    assert notes <= found[clause]
+    assert notes <= set(library.corrections)
 
 
 # ---- what was missing ------------------------------------------------------------------------------------------------

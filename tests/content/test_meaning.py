@@ -49,7 +49,10 @@ def test_likely_is_never_told_as_probable(library: Library, said: dict[str, str]
         ("pass-it-on", "a real possibility that cannot sensibly be ignored"),
         ("law-section-47", "reasonable cause to suspect that a child in its area is suffering, or is likely to suffer"),
         ("normally-justified", "that a child is suffering significant harm, or is at risk of suffering it"),
-        ("normally-justified", "to believe that significant harm to a child may be happening, or that there may be a risk"),
+        (
+            "normally-justified",
+            "to believe that significant harm to a child may be happening, or that there may be a risk",
+        ),
         ("referral-family", "to suspect that a child may be suffering significant harm, or be at risk of it"),
         ("dp-safeguarding-condition", "Sharing is necessary to protect someone under 18"),
         ("normally-justified", "in order to prevent significant harm to children or serious harm to adults"),

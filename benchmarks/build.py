@@ -16,8 +16,8 @@ from policygen.build import Selection, build, understand
 from policygen.compose.files import files
 from policygen.diagnostics import RelPath
 from policygen.render.documents import pdf_job
-from policygen.render.html import load_theme, render_print
-from policygen.render.pdf import prepare, render_pdf
+from policygen.render.html.pages import load_theme, render_print
+from policygen.render.pdf.job import prepare, render_pdf
 from policygen.source.tree import read_tree
 
 ROOT = Path(__file__).resolve().parents[1]

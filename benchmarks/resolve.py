@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from policygen.diagnostics import RelPath, has_errors
-from policygen.resolve.coverage import check_editions
 from policygen.resolve.editions import resolve
-from policygen.source.check import check_library
+from policygen.rules.library import check_library
+from policygen.rules.locks import check_editions
 from policygen.source.load import load_library
 from policygen.source.tree import SourceTree, read_tree
 

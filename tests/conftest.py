@@ -13,7 +13,7 @@ from filelock import FileLock
 from policygen import build as program
 from policygen.build import understand
 from policygen.diagnostics import Diagnostic, RelPath, Severity, in_order, render_text
-from policygen.render.pdf import missing_libraries
+from policygen.render.pdf.job import missing_libraries
 from policygen.resolve.sign_off import edition_digest
 from policygen.source.tree import SourceTree, read_tree
 from tests.content.copies import copies

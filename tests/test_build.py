@@ -11,7 +11,7 @@ from policygen.build import Built, Selection, build, understand
 from policygen.diagnostics import Outcome, RelPath, error, has_errors
 from policygen.release.manifest import read_manifest
 from policygen.render import documents
-from policygen.render.pdf import PdfJob, missing_libraries
+from policygen.render.pdf.job import PdfJob, missing_libraries
 from tests.conftest import ROOT, Project
 
 PAGES = Selection(formats=("html",))

@@ -15,7 +15,7 @@ from policygen import __version__, build
 from policygen.cli import main
 from policygen.render import documents, identity
 from policygen.render.identity import engine_identity
-from policygen.render.pdf import missing_libraries
+from policygen.render.pdf.job import missing_libraries
 from tests.conftest import ROOT, Project
 
 HTML = ("build", "--format", "html")

@@ -13,11 +13,13 @@ from policygen.build import Project as Understood
 from policygen.build import understand
 from policygen.cli import main
 from policygen.compose.compare import compare_documents
-from policygen.model import LawStatus, LawSwitch, Library, Printing
-from policygen.render.report import marked
+from policygen.model.editions import Printing
+from policygen.model.library import Library
+from policygen.model.registers import LawStatus, LawSwitch
+from policygen.render.terminal.report import marked
+from policygen.resolve.coverage import coverage
 from policygen.resolve.editions import resolve
 from policygen.resolve.impact import impact, known_names
-from policygen.resolve.matrix import coverage
 from tests.conftest import ROOT, Project
 
 

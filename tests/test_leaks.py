@@ -22,9 +22,12 @@ import pypdfium2
 import pytest
 
 from policygen.build import Project
-from policygen.compose.words import law_words
-from policygen.model import SOURCE_TAG, Inline, Leaflet, Library
-from policygen.render.markup import plain_text
+from policygen.compose.wording import law_words
+from policygen.model.leaflets import Leaflet
+from policygen.model.library import Library
+from policygen.model.prose import Inline
+from policygen.model.scalars import SOURCE_TAG
+from policygen.render.html.markup import plain_text
 from policygen.resolve.editions import is_for, layer_line
 
 PARTNERSHIP = "northmoor"

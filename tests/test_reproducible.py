@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policygen.render.pdf import missing_libraries
+from policygen.render.pdf.job import missing_libraries
 from tests.compose.leaflets import add_leaflet, add_translation
 from tests.conftest import MINIMAL, ROOT, Project, cannot_run
 from tests.render.forms import RECORD

@@ -12,35 +12,31 @@ from pathlib import Path
 
 from policygen.compose.documents import compose
 from policygen.compose.files import FORMATS
-from policygen.compose.gates import check_leaflets
-from policygen.compose.slots import check_slots
 from policygen.diagnostics import Diagnostic, Outcome, has_errors, in_order
 from policygen.keys import Digest, digest
-from policygen.model import (
-    SOURCE_LANGUAGE,
-    SOURCE_TAG,
-    Document,
-    DocumentSet,
-    Edition,
-    Library,
-    Partnership,
-)
-from policygen.release.bundle import Around, artifact, bundle
+from policygen.model.documents import Document, DocumentSet
+from policygen.model.editions import Edition
+from policygen.model.library import Library
+from policygen.model.partnerships import Partnership
+from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
+from policygen.release.bundle import BundleOptions, artifact, bundle
 from policygen.release.lock import hold
 from policygen.release.manifest import with_manifest
 from policygen.release.publish import Changes, publish
 from policygen.release.sign import Signer
 from policygen.release.store import RunRecord, Store, recall, remember, unchanged
 from policygen.render.documents import Reporter, render_documents
-from policygen.render.fonts import FACES, web_faces
-from policygen.render.html import load_theme
+from policygen.render.html.fonts import FACES, web_faces
+from policygen.render.html.pages import load_theme
 from policygen.render.identity import code_identity, engine_identity
-from policygen.resolve.coverage import check_editions
 from policygen.resolve.editions import resolve
-from policygen.resolve.readiness import blockers
 from policygen.resolve.sign_off import check_sign_off
 from policygen.resolve.translations import check_translations, without_stale
-from policygen.source.check import check_library
+from policygen.rules.gaps import check_gaps
+from policygen.rules.library import check_library
+from policygen.rules.locks import check_editions
+from policygen.rules.readability import check_leaflets
+from policygen.rules.readiness import blockers
 from policygen.source.load import load_library
 from policygen.source.tree import SourceTree
 
@@ -156,7 +152,7 @@ def build(
         if rendered.value is None or has_errors(found):
             return Outcome(None, found)
         made, count = rendered.value
-        around = Around(
+        around = BundleOptions(
             packs=selection.whole,
             site=selection == Selection(),
             releasing=tuple(item for item in project.value.partnerships() if _takes(release, item)),
@@ -207,7 +203,7 @@ def _understand(tree: SourceTree, as_of: str | None, *, release: bool) -> Outcom
     found += resolved.diagnostics
     editions = resolved.value or ()
     found += check_editions(library, editions)
-    found += check_slots(library)
+    found += check_gaps(library)
     if has_errors(found):
         return Outcome(Project(tree, library, editions), in_order(found))
     found += check_sign_off(library, editions, as_of=as_of)

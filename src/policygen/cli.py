@@ -28,18 +28,27 @@ from policygen.diagnostics import (
     render_json,
     render_text,
 )
-from policygen.model import Document, Edition, Library
+from policygen.model.documents import Document
+from policygen.model.editions import Edition
+from policygen.model.library import Library
 from policygen.release.manifest import printable
 from policygen.release.publish import recover
 from policygen.release.sign import Signer, load_signer
 from policygen.release.upload import Uploaded, upload
 from policygen.release.verify import Verified, verify
-from policygen.render.explain import explain_clause
-from policygen.render.html import load_theme, render_compare
-from policygen.render.report import compare_text, coverage_csv, coverage_json, coverage_text, impact_json, impact_text
+from policygen.render.html.pages import load_theme, render_compare
+from policygen.render.terminal.explain import explain_clause
+from policygen.render.terminal.report import (
+    compare_text,
+    coverage_csv,
+    coverage_json,
+    coverage_text,
+    impact_json,
+    impact_text,
+)
+from policygen.resolve.coverage import coverage
 from policygen.resolve.impact import impact, known_names
-from policygen.resolve.matrix import coverage
-from policygen.source.reading import measure
+from policygen.rules.reading import measure
 from policygen.source.tree import SourceTree, find_root, read_tree
 
 __all__ = ["main"]

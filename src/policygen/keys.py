@@ -1,7 +1,8 @@
 """Digests of values: identity is content.
 
 A digest covers the type and every field of a value except those marked `compare=False` (spans):
-where something was written is not part of what it says.
+where something was written is not part of what it says. A type that took another name in the code keeps the one it
+was first published under as `digest_name`, so that what was signed or printed stays the same.
 """
 
 import dataclasses
@@ -72,7 +73,7 @@ def _feed(sink: "hashlib._Hash", value: object) -> None:
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
             said = [(name, here) for name, default in _fields(type(value)) if (here := getattr(value, name)) != default]
             sink.update(b"d%d;" % len(said))
-            _feed(sink, type(value).__name__)
+            _feed(sink, getattr(value, "digest_name", type(value).__name__))
             for name, here in said:
                 _feed(sink, name)
                 _feed(sink, here)

@@ -9,9 +9,13 @@ from policygen import build as program
 from policygen.compose.files import files
 from policygen.compose.leaflets import compose_leaflets
 from policygen.compose.pseudo import PSEUDO, with_pseudo
-from policygen.model import Document, Edition, LeafletView, Library, Link, Paragraph, Str
-from policygen.render.markup import plain_text
-from policygen.render.text import blocks_text
+from policygen.model.documents import Document
+from policygen.model.editions import Edition
+from policygen.model.leaflets import LeafletView
+from policygen.model.library import Library
+from policygen.model.prose import Link, Paragraph, Str
+from policygen.render.html.markup import plain_text
+from policygen.render.terminal.text import blocks_text
 from policygen.resolve.editions import resolve
 from policygen.resolve.translations import leaflet_digest, stale, without_stale, words_digest
 from tests.compose.leaflets import EN, ENGLISH, POLISH, WORDS, add_leaflet, add_translation, leaflets, library, view

@@ -3,19 +3,10 @@
 import pytest
 
 from policygen.keys import digest
-from policygen.model import (
-    Annex,
-    Chapter,
-    Contents,
-    Cover,
-    Danger,
-    ForceKey,
-    Gap,
-    Musts,
-    Status,
-    Table,
-)
-from policygen.render.markup import plain_text
+from policygen.model.partnerships import Status
+from policygen.model.policies import Annex, Contents, Cover, Danger, Musts, SectionView
+from policygen.model.prose import ForceKey, Gap, Table
+from policygen.render.html.markup import plain_text
 from tests.compose.composing import (
     FAMILIES,
     TEXT,
@@ -40,9 +31,9 @@ PARTS = "parts: [cover, contents, musts, sections, annex-law]"
 
 def test_parts_stand_in_the_order_of_the_outline(project: Project) -> None:
     kinds = [type(part) for part in documents(project)["clinic"].parts]
-    assert kinds == [Cover, Contents, Musts, Chapter, Chapter, Annex]
+    assert kinds == [Cover, Contents, Musts, SectionView, SectionView, Annex]
     project.edit(OUTLINE, PARTS, "parts: [annex-law, sections, cover]")
-    assert [type(part) for part in documents(project)["clinic"].parts] == [Annex, Chapter, Chapter, Cover]
+    assert [type(part) for part in documents(project)["clinic"].parts] == [Annex, SectionView, SectionView, Cover]
 
 
 def test_annexes_are_lettered_in_the_order_of_the_outline(project: Project) -> None:

@@ -11,7 +11,7 @@ from policygen.build import understand
 from policygen.compose.files import files, path
 from policygen.compose.site import AreaPage, Item, Site, clauses_of, compose_site, pack_path
 from policygen.diagnostics import RelPath
-from policygen.model import Document, DocumentKind, DocumentSet
+from policygen.model.documents import Document, DocumentKind, DocumentSet
 from policygen.resolve.editions import is_for
 from tests.compose.leaflets import add_leaflet, add_translation
 from tests.conftest import Project

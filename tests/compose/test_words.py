@@ -3,9 +3,9 @@
 import pytest
 
 from policygen.build import understand
-from policygen.compose.words import capital, day_words, law_words, number_words, phone_link
-from policygen.model import Gap, Inline, Link, Reference, Str, Strong
-from policygen.render.markup import plain_text
+from policygen.compose.wording import capital, day_words, law_words, number_words, phone_link
+from policygen.model.prose import Gap, Inline, Link, Reference, Str, Strong
+from policygen.render.html.markup import plain_text
 from tests.compose.composing import (
     FAMILIES,
     TEXT,

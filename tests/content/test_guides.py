@@ -6,8 +6,9 @@ from typing import Any
 import pypdf
 
 from policygen.build import Project
-from policygen.model import Document, DocumentKind, Flow
-from policygen.render.flow import rows
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.guides import GuideView
+from policygen.render.html.chart import rows
 
 MILLIMETRE = 72 / 25.4
 MARKS = (20 * MILLIMETRE, 30 * MILLIMETRE)
@@ -25,7 +26,7 @@ def test_numbers_stand_in_the_marks_that_are_drawn_for_them(shipped: Project, bu
     """The drawing reckons with lines of words; were one reckoned wrong, all below it would stand beside its mark."""
     for document in guides(shipped):
         (part,) = document.parts
-        assert isinstance(part, Flow)
+        assert isinstance(part, GuideView)
         page = pypdf.PdfReader(built / path_of(document)).pages[0]
         found = numbers(page)
         placed = rows(part)

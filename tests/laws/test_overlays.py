@@ -9,21 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.diagnostics import Diagnostic, Severity, Span
-from policygen.model import (
-    AddSection,
-    Annotate,
-    Edit,
-    Edition,
-    EditionClause,
-    Insert,
-    LayerKind,
-    LayerNote,
-    Library,
-    Omit,
-    Printing,
-    Replace,
-    Set,
-)
+from policygen.model.editions import Edition, EditionClause, LayerNote, Printing
+from policygen.model.library import Library
+from policygen.model.protocol import AddSection, Annotate, Edit, Insert, LayerKind, Omit, Replace, Set
 from policygen.resolve.editions import layer_line
 from policygen.resolve.edits import State, apply_layer, base_state
 from tests.laws.worlds import target, worlds

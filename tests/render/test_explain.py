@@ -3,8 +3,9 @@
 import pytest
 
 from policygen.build import understand
-from policygen.model import Edition, Library
-from policygen.render.explain import explain_clause
+from policygen.model.editions import Edition
+from policygen.model.library import Library
+from policygen.render.terminal.explain import explain_clause
 from tests.conftest import Project
 
 

@@ -10,17 +10,21 @@ import pytest
 from policygen.build import Project as Understood
 from policygen.compose.files import File
 from policygen.diagnostics import Outcome
-from policygen.model import BranchView, Document, DocumentKind, Flow, StepView, Str
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.guides import BranchView, GuideStepView, GuideView
+from policygen.model.prose import Str
 from policygen.render.documents import pdf_job
-from policygen.render.flow import SHEET, Row, draw_chart, draw_spine, rows
-from policygen.render.html import Theme, render_html, render_print
-from policygen.render.pdf import PdfJob, render_pdf
+from policygen.render.html.chart import SHEET, Row, draw_chart, draw_spine, rows
+from policygen.render.html.pages import Theme, render_html, render_print
+from policygen.render.pdf.job import PdfJob, render_pdf
 from tests.compose.composing import theme
 from tests.content.reading import main_of, words_of
 
 
-def step(name: str, label: str, *branches: BranchView, words: str = "Why?") -> StepView:
-    return StepView(id=name, label=label, title=name.capitalize(), question=(Str(words),), branches=branches, notes=())
+def step(name: str, label: str, *branches: BranchView, words: str = "Why?") -> GuideStepView:
+    return GuideStepView(
+        id=name, label=label, title=name.capitalize(), question=(Str(words),), branches=branches, notes=()
+    )
 
 
 def to(answer: str, step: str, label: str, words: str = "") -> BranchView:
@@ -31,7 +35,7 @@ def stop(answer: str, words: str) -> BranchView:
     return BranchView(answer=answer, words=(Str(words),), to="", to_label="")
 
 
-FLOW = Flow(
+FLOW = GuideView(
     lead=(Str("Begin."),),
     steps=(
         step("danger", "0", stop("Yes", "Call."), to("No", "duty", "1")),
@@ -58,9 +62,9 @@ def guide(shipped: Understood) -> Document:
     return max(guides, key=lambda document: len(flow_of(document).steps))
 
 
-def flow_of(document: Document) -> Flow:
+def flow_of(document: Document) -> GuideView:
     (part,) = document.parts
-    assert isinstance(part, Flow)
+    assert isinstance(part, GuideView)
     return part
 
 

@@ -13,12 +13,13 @@ import pytest
 from policygen import build as program
 from policygen.compose.leaflets import compose_leaflets
 from policygen.compose.pseudo import PSEUDO, with_pseudo
-from policygen.model import Document, LeafletView
-from policygen.render.html import Theme, load_theme, render_html, render_print
-from policygen.render.markup import isolated, isolated_words
-from policygen.render.pdf import PdfJob, render_pdf
-from policygen.render.qr import qr_svg
-from policygen.source.check_leaflets import WORDS
+from policygen.model.documents import Document
+from policygen.model.leaflets import LeafletView
+from policygen.render.html.markup import isolated, isolated_words
+from policygen.render.html.pages import Theme, load_theme, render_html, render_print
+from policygen.render.html.qr import qr_svg
+from policygen.render.pdf.job import PdfJob, render_pdf
+from policygen.rules.leaflets import WORDS
 from policygen.source.tree import read_tree
 from tests.compose.composing import ROOT
 from tests.compose.tags import tags

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.model import (
+from policygen.model.prose import (
     Answer,
     AnswerKind,
     Block,
@@ -17,7 +17,6 @@ from policygen.model import (
     Definitions,
     Emph,
     Footnote,
-    Force,
     ForceKey,
     Gap,
     Inline,
@@ -34,7 +33,8 @@ from policygen.model import (
     Subheading,
     Table,
 )
-from policygen.render.markup import ANSWERS, blocks_html, inlines_html, plain_text, typeset
+from policygen.model.scalars import Force
+from policygen.render.html.markup import ANSWERS, blocks_html, inlines_html, plain_text, typeset
 
 HOSTILE = "<script>&\"'</script>"
 SAFE = "&lt;script&gt;&amp;”‘&lt;/script&gt;"

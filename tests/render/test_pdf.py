@@ -13,8 +13,8 @@ import pypdf
 import pypdfium2
 import pytest
 
-from policygen.render import pdf
-from policygen.render.pdf import PdfJob
+from policygen.render.pdf import job as pdf
+from policygen.render.pdf.job import PdfJob
 
 CSS = """\
 @page { size: A5; margin: 20mm; font-family: "Atkinson Hyperlegible Next";
@@ -455,7 +455,7 @@ def test_an_svg_cannot_read_a_file_by_an_entity(engine: None) -> None:
 TWICE = """
 import hashlib, sys
 from pathlib import Path
-from policygen.render import pdf
+from policygen.render.pdf import job as pdf
 fonts = {path.name: path.read_bytes() for path in Path(sys.argv[1]).glob("*.ttf")}
 pdf.prepare(fonts)
 html = Path(sys.argv[2]).read_text(encoding="utf-8")

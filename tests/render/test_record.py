@@ -13,7 +13,8 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageStat
 
-from policygen.model import Document, FieldKind
+from policygen.model.documents import Document
+from policygen.model.records import FieldKind
 from policygen.render.schema import render_schema
 from tests.conftest import Project
 from tests.render import forms

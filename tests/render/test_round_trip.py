@@ -9,9 +9,10 @@ import jsonschema
 import pytest
 
 from policygen import build as program
-from policygen.model import Document, Form
-from policygen.render.docx import render_docx
+from policygen.model.documents import Document
+from policygen.model.records import RecordView
 from policygen.render.schema import render_schema
+from policygen.render.word.package import render_docx
 from tests.conftest import Project
 from tests.render import forms
 from tests.render.answers import fill_docx, read_docx
@@ -23,7 +24,7 @@ VARIANTS = (0, 1, 2)
 SHIPPED = ("record-F01", "record-F02", "record-F07", "record-F08")
 """The records of the police that are filled in as well."""
 
-FILLERS: dict[str, Callable[[Form, bytes, Mapping[str, Any]], bytes]] = {
+FILLERS: dict[str, Callable[[RecordView, bytes, Mapping[str, Any]], bytes]] = {
     "pypdf": forms.fill_by_pypdf,
     "pdfium": forms.fill_by_pdfium,
 }

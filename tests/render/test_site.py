@@ -14,8 +14,8 @@ from policygen.build import understand
 from policygen.compose.files import files, path
 from policygen.compose.site import Site, compose_site, pack_path
 from policygen.diagnostics import RelPath
-from policygen.render.html import Theme
-from policygen.render.site import render_pack_pages, render_site
+from policygen.render.html.pages import Theme
+from policygen.render.html.site import render_pack_pages, render_site
 from tests.compose.composing import theme
 from tests.compose.leaflets import add_leaflet, add_translation
 from tests.conftest import Project

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from policygen.diagnostics import Diagnostic, RelPath
-from policygen.model import Edit, Edition, Law, LawStatus, Library, Omit, Param, Printing
+from policygen.model.editions import Edition, Printing
+from policygen.model.library import Library
+from policygen.model.protocol import Edit, Omit, Param
+from policygen.model.registers import Law, LawStatus
 from policygen.resolve.edits import text_digest
 from policygen.source.load import load_library
 from policygen.source.tree import SourceTree

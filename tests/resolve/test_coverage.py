@@ -5,9 +5,12 @@ from collections.abc import Sequence
 import pytest
 
 from policygen.diagnostics import Diagnostic
-from policygen.model import Agency, Clause, LawStatus, Library, Provision, ProvisionLock
-from policygen.resolve.coverage import check_editions
+from policygen.model.agencies import Agency
+from policygen.model.library import Library
+from policygen.model.protocol import Clause
+from policygen.model.registers import LawStatus, Provision, ProvisionLock
 from policygen.resolve.editions import resolve
+from policygen.rules.locks import check_editions
 from tests.resolve.making import after, agency, clause, codes, law, library, named, omit, place
 
 

@@ -6,28 +6,15 @@ from dataclasses import replace
 import pytest
 
 from policygen.diagnostics import Diagnostic, Severity
-from policygen.model import (
-    Clause,
-    Edit,
-    Edition,
-    FieldKind,
-    Force,
-    FormField,
-    FormSection,
-    Guide,
-    GuideStep,
-    Leaflet,
-    LeafletPart,
-    Library,
-    Named,
-    Owner,
-    Paragraph,
-    Param,
-    Placeholder,
-    Record,
-    SignOff,
-    Str,
-)
+from policygen.model.editions import Edition
+from policygen.model.guides import Guide, GuideStep
+from policygen.model.leaflets import Leaflet, LeafletPart
+from policygen.model.library import Library
+from policygen.model.partnerships import Owner, SignOff
+from policygen.model.prose import Paragraph, Placeholder, Str
+from policygen.model.protocol import Clause, Edit, Param
+from policygen.model.records import FieldKind, Record, RecordField, RecordSection
+from policygen.model.scalars import Force, Named
 from policygen.resolve.editions import resolve
 from policygen.resolve.sign_off import check_sign_off, clause_digest, edition_digest
 from tests.resolve.making import (
@@ -111,8 +98,8 @@ def test_what_an_agency_gives_out_is_signed_with_its_edition() -> None:
     us, them = (Named("police", place()),), (Named("health", place()),)
     step = GuideStep(id="one", label="0", title="One", question=(Str("Is it?"),), branches=())
     guide = Guide(id="guide", title="Guide", lead=(), steps=(step,), panels=())
-    field = FormField(id="name", label=(Str("Name"),), kind=FieldKind.TEXT)
-    section = FormSection(id="all", title=(Str("All"),), intro=(), fields=(field,))
+    field = RecordField(id="name", label=(Str("Name"),), kind=FieldKind.TEXT)
+    section = RecordSection(id="all", title=(Str("All"),), intro=(), fields=(field,))
     record = Record(id="F01", title="Record", purpose=(), reminder=(), marking="", sections=(section,))
     part = LeafletPart(id="who", title="Who?", body=())
     leaflet = Leaflet(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from policygen.diagnostics import Diagnostic, in_order
-from policygen.source.check import RULES, check_library
+from policygen.rules.library import RULES, check_library
 from policygen.source.load import load_library
 from tests.conftest import Project
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from policygen.build import understand
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, in_order, render_json, render_text
+from policygen.rules.library import check_library
 from policygen.source import schemas
-from policygen.source.check import check_library
 from policygen.source.load import load_library
 from policygen.source.prose import read_page
 from policygen.source.tree import CONTROL, SourceTree, read_tree

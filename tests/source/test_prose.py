@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from policygen.diagnostics import Pos, RelPath
-from policygen.model import (
+from policygen.model.prose import (
     Block,
     Break,
     Code,

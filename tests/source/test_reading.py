@@ -3,9 +3,9 @@
 import pytest
 
 from policygen.diagnostics import RelPath
-from policygen.model import Block
+from policygen.model.prose import Block
+from policygen.rules.reading import measure, sentences
 from policygen.source.prose import read_page
-from policygen.source.reading import measure, sentences
 
 
 def blocks(text: str) -> tuple[Block, ...]:

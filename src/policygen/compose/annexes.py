@@ -1,26 +1,16 @@
 """The annexes of a policy: where paragraphs come from, hard words, changes, and the editor's notes."""
 
-from policygen.compose.words import UNCONFIRMED, Voice, capital, day_words
-from policygen.model import (
-    Block,
-    Break,
-    Column,
-    Force,
-    Inline,
-    Link,
-    Paragraph,
-    Printing,
-    Str,
-    Strong,
-    Table,
-)
-from policygen.resolve.matrix import Row
+from policygen.compose.wording import UNCONFIRMED, Wording, capital, day_words
+from policygen.model.editions import Printing
+from policygen.model.prose import Block, Break, Column, Inline, Link, Paragraph, Str, Strong, Table
+from policygen.model.scalars import Force
+from policygen.resolve.coverage import Row
 from policygen.resolve.sign_off import edition_digest
 
 __all__ = ["changes", "coverage", "glossary", "notes", "provisions"]
 
 
-def provisions(voice: Voice) -> tuple[Block, ...]:
+def provisions(voice: Wording) -> tuple[Block, ...]:
     """Return where each paragraph comes from: its force, the provisions it carries, the law it rests on."""
     rows = tuple(
         (
@@ -49,7 +39,7 @@ def provisions(voice: Voice) -> tuple[Block, ...]:
     return (lead, Table(columns, rows, wide=True))
 
 
-def coverage(voice: Voice, rows: tuple[Row, ...], kind: str) -> tuple[Block, ...]:
+def coverage(voice: Wording, rows: tuple[Row, ...], kind: str) -> tuple[Block, ...]:
     """Return every provision or law with the paragraphs that carry it and the agencies that read them.
 
     Other agencies' clauses are named by number and id; none of their words stand here.
@@ -79,14 +69,14 @@ def coverage(voice: Voice, rows: tuple[Row, ...], kind: str) -> tuple[Block, ...
     return (Table(columns, tuple(made), wide=True),)
 
 
-def glossary(voice: Voice) -> tuple[Block, ...]:
+def glossary(voice: Wording) -> tuple[Block, ...]:
     """Return hard words with what they mean."""
     rows = tuple(((Str(entry.term),), (Str(entry.means),)) for entry in voice.library.glossary)
     columns = (Column((Str("Word"),), 46), Column((Str("What it means here"),), 116))
     return (Table(columns, rows, wide=True),) if rows else ()
 
 
-def changes(voice: Voice) -> tuple[Block, ...]:
+def changes(voice: Wording) -> tuple[Block, ...]:
     """Return what changed since the last edition, and who has signed this one off.
 
     The annotated edition has the whole register. No edition says whether a review is overdue: that depends on the day.
@@ -99,7 +89,7 @@ def changes(voice: Voice) -> tuple[Block, ...]:
     return (*made, *register)
 
 
-def _signed(voice: Voice) -> tuple[Block, ...]:
+def _signed(voice: Wording) -> tuple[Block, ...]:
     """Say who has signed this edition off, and whether it still reads as it did then."""
     for entry in voice.partnership.sign_offs:
         if entry.agency == voice.edition.agency and entry.on is not None and entry.of is not None:
@@ -111,7 +101,7 @@ def _signed(voice: Voice) -> tuple[Block, ...]:
     return _UNSIGNED
 
 
-def _owners(voice: Voice) -> tuple[Block, ...]:
+def _owners(voice: Wording) -> tuple[Block, ...]:
     """Return who keeps which part of the text, and when they look at it next.
 
     Clauses that this edition does not print are named by number and id; none of their words stand here.
@@ -135,7 +125,7 @@ def _owners(voice: Voice) -> tuple[Block, ...]:
     return (Table(columns, tuple(rows), (Str("Who keeps the text"),), wide=True),) if rows else ()
 
 
-def _sign_offs(voice: Voice) -> tuple[Block, ...]:
+def _sign_offs(voice: Wording) -> tuple[Block, ...]:
     """Return who has signed the edition of each agency off, and when."""
     entries = {entry.agency: entry for entry in voice.partnership.sign_offs}
     if not entries:
@@ -162,7 +152,7 @@ _UNSIGNED = (
 )
 
 
-def notes(voice: Voice) -> tuple[Block, ...]:
+def notes(voice: Wording) -> tuple[Block, ...]:
     """Return the corrections that this edition rests on: what the source said, and what is right.
 
     The only place where replaced wording is printed.

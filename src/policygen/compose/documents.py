@@ -5,9 +5,11 @@ from policygen.compose.leaflets import compose_leaflets
 from policygen.compose.policy import compose_policy
 from policygen.compose.records import compose_record
 from policygen.diagnostics import Diagnostic, Outcome
-from policygen.model import Document, DocumentSet, Edition, Library
+from policygen.model.documents import Document, DocumentSet
+from policygen.model.editions import Edition
+from policygen.model.library import Library
+from policygen.resolve.coverage import coverage
 from policygen.resolve.editions import is_for
-from policygen.resolve.matrix import coverage
 from policygen.resolve.translations import stale
 
 __all__ = ["compose"]

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from policygen.diagnostics import RelPath
-from policygen.model import Document, DocumentKind, LeafletView
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.leaflets import LeafletView
 
 __all__ = ["FORMATS", "File", "files", "path"]
 

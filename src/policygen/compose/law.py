@@ -2,32 +2,30 @@
 
 from collections.abc import Iterator
 
-from policygen.compose.words import Voice, capital, day_words, law_words
-from policygen.model import (
+from policygen.compose.wording import Wording, capital, day_words, law_words
+from policygen.model.editions import Printing
+from policygen.model.library import Library
+from policygen.model.prose import (
     Answer,
     AnswerKind,
     Block,
     Break,
-    Clause,
     Column,
     Inline,
-    Law,
     LawNotice,
-    LawRow,
-    LawStatus,
-    Library,
     Link,
     Paragraph,
-    Printing,
     Str,
     Strong,
     Table,
 )
+from policygen.model.protocol import Clause
+from policygen.model.registers import Law, LawRow, LawStatus
 
 __all__ = ["answer", "binds", "law_list", "law_notice", "law_notices", "law_table"]
 
 
-def law_table(voice: Voice) -> tuple[Block, ...]:
+def law_table(voice: Wording) -> tuple[Block, ...]:
     """Return the table "does it apply to us?": a row for each law that has one, answered for this agency."""
     library = voice.library
     rows: list[tuple[tuple[Inline, ...], ...]] = []
@@ -49,7 +47,7 @@ def law_table(voice: Voice) -> tuple[Block, ...]:
     return (Table(columns, tuple(rows), caption, wide=True),) if rows else ()
 
 
-def answer(voice: Voice, law: Law, row: LawRow) -> tuple[Inline, ...]:
+def answer(voice: Wording, law: Law, row: LawRow) -> tuple[Inline, ...]:
     """Say whether a law applies: the agency's own answer, else by the kinds of body that it is."""
     agency = voice.agency
     everyone = any(name.text == "all" for name in row.binds)
@@ -70,7 +68,7 @@ def answer(voice: Voice, law: Law, row: LawRow) -> tuple[Inline, ...]:
     return (Answer(AnswerKind.NO), Str(f" {row.no}".rstrip()))
 
 
-def binds(voice: Voice, clause: Clause) -> bool:
+def binds(voice: Wording, clause: Clause) -> bool:
     """Say whether a duty is this agency's: not if every law that it rests on is in the law table and answers no."""
     laws = [voice.library.law[name.text] for name in clause.law]
     answers = [answer(voice, law, law.row)[0] if law.row is not None else None for law in laws]
@@ -94,7 +92,7 @@ def law_notice(library: Library, law: Law) -> Iterator[LawNotice]:
         )
 
 
-def law_list(voice: Voice) -> tuple[Block, ...]:
+def law_list(voice: Wording) -> tuple[Block, ...]:
     """Return the law and guidance that this edition prints, with status, date of the last check, and paragraphs."""
     library = voice.library
     uses: dict[str, dict[str, list[str]]] = {}
@@ -140,14 +138,14 @@ def law_list(voice: Voice) -> tuple[Block, ...]:
     return (lead, table) if rows else (lead,)
 
 
-def _paragraphs(voice: Voice, clauses: list[str]) -> tuple[Inline, ...]:
+def _paragraphs(voice: Wording, clauses: list[str]) -> tuple[Inline, ...]:
     made: list[Inline] = []
     for clause in clauses:
         made += ([Str(", ")] if made else []) + [Link(f"#{clause}", (Str(voice.numbers[clause]),))]
     return tuple(made)
 
 
-def _us(voice: Voice) -> str:
+def _us(voice: Wording) -> str:
     return "us" if not voice.agency.annotated else "the partnership office"
 
 

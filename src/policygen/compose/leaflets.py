@@ -2,25 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from policygen.compose.imprint import imprinted
-from policygen.compose.words import Voice, day_words
+from policygen.compose.finish import finish_document
+from policygen.compose.wording import Wording, day_words
 from policygen.diagnostics import Outcome
-from policygen.model import (
-    SOURCE_LANGUAGE,
-    SOURCE_TAG,
-    Block,
-    Document,
-    DocumentKind,
-    Edition,
-    InsertPart,
-    Leaflet,
-    LeafletPart,
-    LeafletRow,
-    LeafletSection,
-    LeafletView,
-    Library,
-    OtherLanguage,
-)
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.editions import Edition
+from policygen.model.leaflets import Leaflet, LeafletPart, LeafletPartView, LeafletRow, LeafletView, OtherLanguage
+from policygen.model.library import Library
+from policygen.model.prose import Block, InsertPart
+from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
 from policygen.resolve.editions import is_for
 
 __all__ = ["DANGER", "FORMATS", "compose_leaflets"]
@@ -61,7 +51,7 @@ class _Leaflet:
     """The work of composing one leaflet in one language; `source` settles what a translation does not say."""
 
     def __init__(self, library: Library, edition: Edition, source: Leaflet, leaflet: Leaflet) -> None:
-        self.voice = Voice(library, edition, links_law=False)
+        self.voice = Wording(library, edition, links_law=False)
         self.library = library
         self.source = source
         self.leaflet = leaflet
@@ -91,7 +81,7 @@ class _Leaflet:
             notice=notice,
             pdf=language.pdf,
         )
-        document = imprinted(
+        document = finish_document(
             voice,
             DocumentKind.LEAFLET,
             id=name,
@@ -123,9 +113,9 @@ class _Leaflet:
         language = self.library.languages[tag]
         return OtherLanguage(tag=tag, name=language.name, direction=language.direction, page=_page(name, tag))
 
-    def section(self, part: LeafletPart) -> LeafletSection:
+    def section(self, part: LeafletPart) -> LeafletPartView:
         rows = tuple(_rows(self.voice.blocks(part.body, {})))
-        return LeafletSection(id=part.id, title=part.title, rows=rows)
+        return LeafletPartView(id=part.id, title=part.title, rows=rows)
 
 
 def _together(name: str) -> str:

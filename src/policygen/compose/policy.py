@@ -4,50 +4,33 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from policygen.compose import annexes
-from policygen.compose.imprint import imprinted
+from policygen.compose.finish import finish_document
 from policygen.compose.law import binds, law_list, law_notice, law_notices, law_table
-from policygen.compose.words import UNCONFIRMED, Voice, capital, day_words, law_words, number_words, phone_link
+from policygen.compose.wording import UNCONFIRMED, Wording, capital, day_words, law_words, number_words, phone_link
 from policygen.diagnostics import Outcome, did_you_mean, error
-from policygen.model import (
+from policygen.model.documents import Document, DocumentKind, DocumentPart
+from policygen.model.editions import Edition, EditionClause, EditionSection, Printing
+from policygen.model.library import Library
+from policygen.model.partnerships import Status
+from policygen.model.policies import (
     Annex,
-    Block,
-    Break,
-    Chapter,
-    ChapterItem,
     ClauseView,
-    Column,
     Contents,
     ContentsEntry,
     Cover,
     Danger,
-    Document,
-    DocumentKind,
-    Edition,
-    EditionClause,
-    EditionSection,
-    Force,
-    ForceKey,
     Front,
-    Gap,
-    Inline,
-    InsertPart,
-    LayerKind,
-    Library,
-    Link,
     MustEntry,
     Musts,
-    Named,
     NoteView,
-    Outline,
-    Part,
-    Printing,
-    Status,
-    Str,
-    Strong,
-    Table,
+    SectionItem,
+    SectionView,
     Unused,
 )
-from policygen.resolve.matrix import Row
+from policygen.model.prose import Block, Break, Column, ForceKey, Gap, Inline, InsertPart, Link, Str, Strong, Table
+from policygen.model.protocol import LayerKind, Outline
+from policygen.model.scalars import Force, Named
+from policygen.resolve.coverage import Row
 
 __all__ = ["compose_policy"]
 
@@ -81,7 +64,7 @@ class _Policy:
         self.edition = edition
         self.outline = outline
         self.parts = [part.text for part in outline.parts]
-        self.voice = Voice(library, edition, links_law="annex-law" in self.parts)
+        self.voice = Wording(library, edition, links_law="annex-law" in self.parts)
         self.noticed: set[str] = set()
         self.danger_id = outline.danger.text if outline.danger else None
         self.moved = {self.danger_id, *(name.text for name in outline.front)}
@@ -91,7 +74,7 @@ class _Policy:
         self.check_front()
         chapters = tuple(self.chapter(section) for section in self.edition.sections) if "sections" in self.parts else ()
         tail = self.annexes()
-        made: list[Part] = []
+        made: list[DocumentPart] = []
         for name in self.parts:
             match name:
                 case "cover":
@@ -108,7 +91,7 @@ class _Policy:
                     made += chapters
                 case _:
                     made.append(next(annex for annex in tail if annex.id == name))
-        return imprinted(
+        return finish_document(
             voice,
             DocumentKind.POLICY,
             id=self.outline.id,
@@ -179,7 +162,7 @@ class _Policy:
         clauses = (items[name.text] for name in self.outline.front if name.text in items)
         return Front(id=FRONT_ID, title=FRONT_TITLE, clauses=tuple(self.clause(item) for item in clauses))
 
-    def contents(self, chapters: tuple[Chapter, ...], tail: tuple[Annex, ...]) -> Contents:
+    def contents(self, chapters: tuple[SectionView, ...], tail: tuple[Annex, ...]) -> Contents:
         entries = [
             ContentsEntry(
                 number=chapter.number,
@@ -219,8 +202,8 @@ class _Policy:
 
     # -- sections ----------------------------------------------------------------------------------
 
-    def chapter(self, section: EditionSection) -> Chapter:
-        items: list[ChapterItem] = []
+    def chapter(self, section: EditionSection) -> SectionView:
+        items: list[SectionItem] = []
         clauses = [item for item in section.clauses if item.clause.id not in self.moved]
         for printing, run in groupby(clauses, key=lambda item: item.printing in _SILENT):
             if printing:
@@ -235,7 +218,7 @@ class _Policy:
         if silent:
             entries = ((section.id, section.number), *((item.clause.id, item.number) for item in clauses))
             items = [Unused(label=section.number, entries=entries, words=_NOT_USED)]
-        return Chapter(
+        return SectionView(
             id=section.id,
             number=section.number,
             title="" if silent else section.title,
@@ -243,13 +226,13 @@ class _Policy:
             items=tuple(items),
         )
 
-    def waiting(self, item: EditionClause, when: Named) -> list[ChapterItem]:
+    def waiting(self, item: EditionClause, when: Named) -> list[SectionItem]:
         """Return the notice in place of a clause whose law nobody has confirmed: one box, however many need it."""
         law = self.library.law[when.text]
         notice = Link(f"#notice-{law.id}", (Str("law notice"),), page=True)
         words = (Str("Waits until somebody confirms the law: see the "), notice, Str("."))
         entries = ((item.clause.id, item.number),)
-        made: list[ChapterItem] = [Unused(label=item.number, entries=entries, words=words)]
+        made: list[SectionItem] = [Unused(label=item.number, entries=entries, words=words)]
         if law.id not in self.noticed:
             self.noticed.add(law.id)
             made += law_notice(self.library, law)
@@ -371,7 +354,7 @@ class _Policy:
     # -- annexes -----------------------------------------------------------------------------------
 
     def annexes(self) -> tuple[Annex, ...]:
-        makers: dict[str, tuple[str, str, Callable[[Voice], tuple[Block, ...]]]] = {
+        makers: dict[str, tuple[str, str, Callable[[Wording], tuple[Block, ...]]]] = {
             "annex-provisions": ("Where each paragraph comes from", "", annexes.provisions),
             "annex-law": ("Law and guidance", "", law_list),
             "annex-glossary": ("Words explained", "", annexes.glossary),

@@ -7,20 +7,16 @@ anything to anybody, and neither is published: they are for tests and for lookin
 from dataclasses import replace
 from itertools import cycle
 
-from policygen.model import (
-    SOURCE_TAG,
+from policygen.model.leaflets import Language, Leaflet, LeafletPart, Translation, Words
+from policygen.model.library import Library
+from policygen.model.prose import (
     Block,
     Definitions,
     Emph,
     Footnote,
     Inline,
-    Language,
-    Leaflet,
-    LeafletPart,
-    Library,
     Link,
     List,
-    Named,
     Paragraph,
     Quote,
     Reference,
@@ -28,9 +24,8 @@ from policygen.model import (
     Strong,
     Subheading,
     Table,
-    Translation,
-    Words,
 )
+from policygen.model.scalars import SOURCE_TAG, Named
 from policygen.resolve.translations import leaflet_digest, words_digest
 
 __all__ = ["PSEUDO", "with_pseudo"]

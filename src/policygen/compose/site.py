@@ -8,24 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from policygen.compose.files import files, path
-from policygen.compose.words import day_words
+from policygen.compose.wording import day_words
 from policygen.diagnostics import RelPath
-from policygen.model import (
-    SOURCE_TAG,
-    Brand,
-    Chapter,
-    ClauseView,
-    Danger,
-    Document,
-    DocumentKind,
-    DocumentSet,
-    Flow,
-    Form,
-    Front,
-    Library,
-    Partnership,
-    Status,
-)
+from policygen.model.agencies import Brand
+from policygen.model.documents import Document, DocumentKind, DocumentSet
+from policygen.model.guides import GuideView
+from policygen.model.library import Library
+from policygen.model.partnerships import Partnership, Status
+from policygen.model.policies import ClauseView, Danger, Front, SectionView
+from policygen.model.records import RecordView
+from policygen.model.scalars import SOURCE_TAG
 
 __all__ = [
     "AgencyPage",
@@ -315,9 +307,9 @@ def _named(library: Library, document: Document) -> tuple[str, str]:
         return library.languages[document.lang].name, ""
     for part in document.parts:
         match part:
-            case Form():
+            case RecordView():
                 return f"{part.id} {document.title}", part.purpose
-            case Flow():
+            case GuideView():
                 return "Quick guide", f"{len(part.steps)} steps on one page: {document.title}"
             case _:
                 continue
@@ -355,7 +347,7 @@ def clauses_of(document: Document) -> Iterator[ClauseView]:
                 yield clause
             case Front(clauses=clauses):
                 yield from clauses
-            case Chapter(items=items):
+            case SectionView(items=items):
                 yield from (item for item in items if isinstance(item, ClauseView))
             case _:
                 continue

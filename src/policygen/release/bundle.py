@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policygen.compose.site import Issued, compose_site
-from policygen.compose.words import day_words
+from policygen.compose.wording import day_words
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, has_errors
-from policygen.model import SOURCE_LANGUAGE, DocumentSet, Library, Partnership
+from policygen.model.documents import DocumentSet
+from policygen.model.library import Library
+from policygen.model.partnerships import Partnership
+from policygen.model.scalars import SOURCE_LANGUAGE
 from policygen.release.editions import Filed, Issue, earlier_prints, file_editions, list_editions, listings, read_filed
 from policygen.release.manifest import About, Artifact, Entry
 from policygen.release.pack import pack
-from policygen.render.documents import Made
-from policygen.render.html import Theme
+from policygen.render.documents import RenderedFile
+from policygen.render.html.pages import Theme
+from policygen.render.html.site import render_pack_pages, render_site
 from policygen.render.search import entries, search_index
-from policygen.render.site import render_pack_pages, render_site
 
-__all__ = ["Around", "artifact", "bundle"]
+__all__ = ["BundleOptions", "artifact", "bundle"]
 
 
-def artifact(made: Made) -> Artifact:
+def artifact(made: RenderedFile) -> Artifact:
     """Return a file of a document as an artifact of the release."""
     document = made.document
     about = About(
@@ -37,7 +40,7 @@ def artifact(made: Made) -> Artifact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class BundleOptions:
     """What is made around the files of documents: packs, the site, and which partnerships' editions are filed."""
 
     packs: bool
@@ -53,7 +56,7 @@ def bundle(
     sets: tuple[DocumentSet, ...],
     theme: Theme,
     out: Path,
-    around: Around,
+    around: BundleOptions,
 ) -> Outcome[tuple[tuple[Artifact, ...], Filed]]:
     """Add to rendered files the pack of each agency, the editions that are released, their lists, and the site.
 
@@ -83,7 +86,11 @@ def bundle(
 
 
 def _packs(
-    artifacts: tuple[Artifact, ...], library: Library, sets: tuple[DocumentSet, ...], theme: Theme, around: Around
+    artifacts: tuple[Artifact, ...],
+    library: Library,
+    sets: tuple[DocumentSet, ...],
+    theme: Theme,
+    around: BundleOptions,
 ) -> Outcome[tuple[Artifact, ...]]:
     """Return the pack of each agency: its files, a contents page, an accessibility statement and licence notes."""
     site = compose_site(library, sets, _sizes(artifacts))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, error
 from policygen.keys import Digest, digest
-from policygen.model import Partnership, Stamp
+from policygen.model.partnerships import Partnership, Stamp
 from policygen.release.manifest import (
     MANIFEST,
     SIGNATURE,

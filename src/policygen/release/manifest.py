@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, error
 from policygen.keys import Digest, digest_bytes
-from policygen.model import Stamp
+from policygen.model.partnerships import Stamp
 
 __all__ = [
     "MANIFEST",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from policygen.diagnostics import RelPath
 from policygen.keys import digest
-from policygen.model import Stamp
+from policygen.model.partnerships import Stamp
 from policygen.release.disk import FILE_MODE
 from policygen.release.manifest import About, Artifact, with_manifest
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, error, warning
 from policygen.keys import Digest, digest_bytes
-from policygen.model import Stamp
+from policygen.model.partnerships import Stamp
 from policygen.release.editions import edition_of
 from policygen.release.manifest import (
     MANIFEST,

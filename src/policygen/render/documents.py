@@ -8,21 +8,21 @@ from typing import Any, Protocol
 from policygen.compose.files import File, files, path
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, has_errors, in_order, warning
 from policygen.keys import Digest, digest
-from policygen.model import Document, DocumentKind
-from policygen.render.docx import docx_fingerprint, render_docx
-from policygen.render.html import Page, Theme, render_html, render_print
+from policygen.model.documents import Document, DocumentKind
+from policygen.render.html.pages import Page, Theme, render_html, render_print
 from policygen.render.identity import code_identity, engine_identity
-from policygen.render.pdf import PdfJob, missing_libraries, render_pdf
+from policygen.render.pdf.job import PdfJob, missing_libraries, render_pdf
 from policygen.render.schema import render_schema
+from policygen.render.word.package import docx_fingerprint, render_docx
 from policygen.render.workers import workers
 
-__all__ = ["Kept", "Made", "Reporter", "pdf_job", "render_documents"]
+__all__ = ["Cache", "RenderedFile", "Reporter", "pdf_job", "render_documents"]
 
-WORD_CODE = ("render/docx*.py", "render/markup.py", "compose/words.py")
+WORD_CODE = ("render/word/*.py", "render/html/markup.py", "compose/wording.py")
 """The modules that decide the bytes of a Word file."""
 
 
-class Kept(Protocol):
+class Cache(Protocol):
     """Results by the digest of what went into them; losing it costs time only."""
 
     def get(self, key: Digest) -> bytes | None:
@@ -43,7 +43,7 @@ class Reporter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class RenderedFile:
     """A file of a document and its bytes."""
 
     document: Document
@@ -60,12 +60,12 @@ def render_documents(
     documents: tuple[Document, ...],
     theme: Theme,
     fonts: Mapping[str, bytes],
-    kept: Kept,
+    kept: Cache,
     reporter: Reporter,
     *,
     formats: tuple[str, ...],
     jobs: int,
-) -> Outcome[tuple[tuple[Made, ...], int]]:
+) -> Outcome[tuple[tuple[RenderedFile, ...], int]]:
     """Render documents in every format that is wanted; return the files, and how many results were not kept yet.
 
     `fonts` are TTF files by name. Web pages and schemas are made anew; PDFs and Word files are kept under the digest
@@ -77,16 +77,16 @@ def render_documents(
         formats = tuple(name for name in formats if name != "pdf")
     wanted = [(document, file) for document in documents for file in files(document, formats)]
     reporter.begin(len(wanted))
-    made: list[Made] = []
+    made: list[RenderedFile] = []
     tasks: dict[Digest, _Task] = {}
-    engine = digest(fonts, engine_identity() or "", code_identity("render/pdf*.py"))  # the fonts are megabytes
+    engine = digest(fonts, engine_identity() or "", code_identity("render/pdf/*.py"))  # the fonts are megabytes
     for document, file in wanted:
         if file.format == "html":
             page = render_html(document, theme, formats=formats)
             found += page.diagnostics
-            made.append(Made(document, file, (page.value or "").encode()))
+            made.append(RenderedFile(document, file, (page.value or "").encode()))
         elif file.format == "schema":
-            made.append(Made(document, file, render_schema(document)))
+            made.append(RenderedFile(document, file, render_schema(document)))
         elif file.format == "docx":
             key = digest("docx", document, document.fingerprint, docx_fingerprint(), code_identity(*WORD_CODE))
             tasks.setdefault(key, _Task(render_docx, document, len(document.parts))).files.append((document, file))
@@ -111,7 +111,7 @@ def render_documents(
             found += kept.put(key, outcome.value)
             count += 1
         for document, file in tasks[key].files:
-            made.append(Made(document, file, outcome.value))
+            made.append(RenderedFile(document, file, outcome.value))
             reporter.done(made[-1].path)
     return Outcome((tuple(made), count), in_order(found))
 
@@ -138,7 +138,7 @@ def pdf_job(document: Document, file: File, page: Page) -> PdfJob:
 
 
 def _done(
-    tasks: Mapping[Digest, _Task], fonts: Mapping[str, bytes], kept: Kept, jobs: int
+    tasks: Mapping[Digest, _Task], fonts: Mapping[str, bytes], kept: Cache, jobs: int
 ) -> Iterator[tuple[Digest, Outcome[bytes], bool]]:
     """Yield every result with its key, and whether it was made now; the longest begin first, so that none trails."""
     missing: list[tuple[Digest, _Task]] = []

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from policygen.keys import Digest, digest
-from policygen.render.pdf import engine_fingerprint, missing_libraries
+from policygen.render.pdf.job import engine_fingerprint, missing_libraries
 
 __all__ = ["code_identity", "engine_identity"]
 

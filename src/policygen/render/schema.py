@@ -5,7 +5,8 @@ Takes a composed record; gives the bytes of the schema. A filled record is an ob
 
 import json
 
-from policygen.model import Condition, Document, Entry, FieldKind, Form
+from policygen.model.documents import Document
+from policygen.model.records import FieldKind, RecordFieldView, RecordView, ShowIfView
 
 __all__ = ["render_schema"]
 
@@ -19,7 +20,7 @@ def render_schema(document: Document) -> bytes:
     condition is required only when the condition holds (`if` and `then`); when it does not hold, the question
     may not be answered, so that no answer is kept that nobody was asked for.
     """
-    form = next(part for part in document.parts if isinstance(part, Form))
+    form = next(part for part in document.parts if isinstance(part, RecordView))
     entries = tuple(form.entries())
     schema = {
         "$schema": DRAFT,
@@ -37,7 +38,7 @@ def render_schema(document: Document) -> bytes:
     return (json.dumps(kept, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _property(entry: Entry) -> dict[str, object]:
+def _property(entry: RecordFieldView) -> dict[str, object]:
     said = {"title": entry.label}
     when = f"Answer only if {entry.condition.words}." if entry.condition is not None else ""
     who = f"Filled in by: {entry.who}." if entry.who else ""
@@ -46,7 +47,7 @@ def _property(entry: Entry) -> dict[str, object]:
     return {**said, **_type(entry)}
 
 
-def _type(entry: Entry) -> dict[str, object]:
+def _type(entry: RecordFieldView) -> dict[str, object]:
     options = [{"const": choice.id, "title": choice.label} for choice in entry.choices]
     match entry.kind:
         case FieldKind.RADIO:
@@ -64,13 +65,13 @@ def _type(entry: Entry) -> dict[str, object]:
             return {"type": "string", "minLength": 1} if entry.required else {"type": "string"}
 
 
-def _conditional(entry: Entry) -> dict[str, object]:
+def _conditional(entry: RecordFieldView) -> dict[str, object]:
     assert entry.condition is not None  # noqa: S101  the caller chose those that have one
     then = {"required": [entry.id]} if entry.required else {}
     return {"if": _holds(entry.condition), "then": then, "else": {"properties": {entry.id: False}}}
 
 
-def _holds(condition: Condition) -> dict[str, object]:
+def _holds(condition: ShowIfView) -> dict[str, object]:
     """Return the schema that an object fits when the condition holds: see `Condition`."""
     asked = [*condition.values, True] if condition.values == ("yes",) else [*condition.values]
     chosen: dict[str, object] = {"not": {"enum": asked}} if condition.negated else {"enum": asked}

@@ -9,7 +9,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
-from policygen.render.pdf import prepare
+from policygen.render.pdf.job import prepare
 
 __all__ = ["Inline", "workers"]
 

@@ -10,31 +10,27 @@ from typing import TypeVar, assert_never
 
 from policygen.diagnostics import Diagnostic, Note, Span, did_you_mean, error, warning
 from policygen.keys import digest, short
-from policygen.model import (
+from policygen.model.editions import EditionClause, Label, LayerNote, Printing, Step
+from policygen.model.library import Library
+from policygen.model.protocol import (
     AddSection,
     AnchorKind,
     Annotate,
     Clause,
-    EditionClause,
     Insert,
-    Label,
     Layer,
     LayerKind,
-    LayerNote,
-    Library,
-    Named,
     Omit,
     Param,
     ParamValue,
-    Printing,
     Replace,
     Section,
     Set,
-    Step,
 )
+from policygen.model.scalars import Named
 from policygen.resolve.numbering import numbered, plain, written
 
-__all__ = ["Entry", "Place", "State", "apply_layer", "base_state", "text_digest"]
+__all__ = ["ClauseState", "Place", "State", "apply_layer", "base_state", "text_digest"]
 
 Place = tuple[AnchorKind, str]
 """A place where something is inserted: before or after a clause or section, at the start or end of a section."""
@@ -46,7 +42,7 @@ P = TypeVar("P", Insert, AddSection)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ClauseState:
     """A clause on its way through the layers."""
 
     item: EditionClause
@@ -77,7 +73,7 @@ class State:
     section_order: tuple[str, ...]
     section_places: Mapping[Place, tuple[str, ...]]
     """The sections added after each section, in order of insertion."""
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, ClauseState]
     order: Mapping[str, tuple[str, ...]]
     """The clauses of each section in reading order."""
     places: Mapping[Place, tuple[str, ...]]
@@ -124,7 +120,7 @@ def apply_layer(state: State, layer: Layer, library: Library) -> tuple[State, tu
     return work.state(), tuple(work.found)
 
 
-def _entry(clause: Clause, layer: str, section: str, labels: tuple[Label, Label], step: Step) -> Entry:
+def _entry(clause: Clause, layer: str, section: str, labels: tuple[Label, Label], step: Step) -> ClauseState:
     item = EditionClause(
         clause=clause,
         number=f"{written(labels[0])}.{written(labels[1])}",
@@ -135,7 +131,7 @@ def _entry(clause: Clause, layer: str, section: str, labels: tuple[Label, Label]
         params={param.name: param.value for param in clause.params},
         trail=(step,),
     )
-    return Entry(item, section, labels[1], frozenset(name.text for name in clause.audience), clause)
+    return ClauseState(item, section, labels[1], frozenset(name.text for name in clause.audience), clause)
 
 
 class _Work:
@@ -301,7 +297,7 @@ class _Work:
             case Annotate():
                 return True
 
-    def may_replace(self, edit: Replace, entry: Entry) -> bool:
+    def may_replace(self, edit: Replace, entry: ClauseState) -> bool:
         if self.locked(edit, entry, "replace", "PG311", "insert a clause beside it, or annotate it"):
             return False
         serves_all = self.layer.kind is LayerKind.AGENCY
@@ -317,14 +313,14 @@ class _Work:
             self.found.append(warning("PG321", message, edit.of.span, notes=notes, hint=hint))
         return self.changes(edit, (edit.title, edit.body) != (entry.item.clause.title, entry.item.clause.body))
 
-    def wrote(self, entry: Entry, *, shared: bool) -> Span:
+    def wrote(self, entry: ClauseState, *, shared: bool) -> Span:
         """Return the place of a clause's text."""
         for step in reversed(entry.item.trail):
             if step.action == "replace" and not (shared and self.kind(step.layer) is LayerKind.PARTNERSHIP):
                 return step.span
         return entry.item.clause.span
 
-    def may_set(self, edit: Set, entry: Entry) -> bool:
+    def may_set(self, edit: Set, entry: ClauseState) -> bool:
         declared = {param.name: param for param in entry.item.clause.params}
         problems = []
         for param in edit.params:
@@ -342,7 +338,7 @@ class _Work:
             return False
         return self.changes(edit, any(entry.item.params[param.name] != param.value for param in edit.params))
 
-    def locked(self, edit: Change, entry: Entry, verb: str, code: str, hint: str) -> bool:
+    def locked(self, edit: Change, entry: ClauseState, verb: str, code: str, hint: str) -> bool:
         clause = entry.item.clause
         if clause.locked:
             notes = [Note("locked here", clause.locked_span)]

@@ -7,26 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policygen.diagnostics import Span
-from policygen.model import (
-    AddSection,
-    Annotate,
-    Block,
-    Edition,
-    Emph,
-    Footnote,
-    Inline,
-    Insert,
-    Library,
-    Link,
-    Omit,
-    Placeholder,
-    Printing,
-    Reference,
-    Replace,
-    Set,
-    Strong,
-    runs,
-)
+from policygen.model.editions import Edition, Printing
+from policygen.model.library import Library
+from policygen.model.prose import Block, Emph, Footnote, Inline, Link, Placeholder, Reference, Strong, runs
+from policygen.model.protocol import AddSection, Annotate, Insert, Omit, Replace, Set
 
 __all__ = ["Use", "impact", "known_names"]
 

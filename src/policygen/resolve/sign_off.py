@@ -9,20 +9,13 @@ from typing import Protocol, TypeVar
 
 from policygen.diagnostics import Diagnostic, did_you_mean, error, warning
 from policygen.keys import Digest, digest, short
-from policygen.model import (
-    SOURCE_TAG,
-    Edition,
-    EditionClause,
-    Guide,
-    Leaflet,
-    Library,
-    Named,
-    Partnership,
-    Printing,
-    Record,
-    SignOff,
-    Status,
-)
+from policygen.model.editions import Edition, EditionClause, Printing
+from policygen.model.guides import Guide
+from policygen.model.leaflets import Leaflet
+from policygen.model.library import Library
+from policygen.model.partnerships import Partnership, SignOff, Status
+from policygen.model.records import Record
+from policygen.model.scalars import SOURCE_TAG, Named
 from policygen.resolve.editions import is_for
 
 __all__ = ["check_sign_off", "clause_digest", "edition_digest"]

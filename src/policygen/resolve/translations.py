@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from policygen.diagnostics import Diagnostic, warning
 from policygen.keys import digest, short
-from policygen.model import SOURCE_TAG, Leaflet, Library, Words
+from policygen.model.leaflets import Leaflet, Words
+from policygen.model.library import Library
+from policygen.model.scalars import SOURCE_TAG
 
 __all__ = ["check_translations", "leaflet_digest", "stale", "without_stale", "words_digest"]
 

@@ -12,70 +12,48 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from policygen.diagnostics import Diagnostic, Note, Outcome, Pos, RelPath, Span, did_you_mean, error, has_errors
-from policygen.model import (
-    SOURCE_TAG,
+from policygen.model.agencies import Agency, Applies, Brand
+from policygen.model.guides import Branch, Guide, GuidePanel, GuideStep, StepNote
+from policygen.model.leaflets import Language, Leaflet, LeafletPart, Point, Translation, Words
+from policygen.model.library import Library
+from policygen.model.partnerships import Contact, LocalAgency, Owner, Partnership, SignOff, Stamp
+from policygen.model.prose import AnswerKind, Inline
+from policygen.model.protocol import (
     AddSection,
-    Agency,
     Anchor,
     AnchorKind,
     Annotate,
-    AnswerKind,
-    Applies,
-    BodyType,
-    Branch,
-    Brand,
-    Choice,
     Clause,
-    Contact,
-    Correction,
     Edit,
-    FieldKind,
-    Force,
-    FormField,
-    FormSection,
-    GlossaryEntry,
-    Guide,
-    GuidePanel,
-    GuideStep,
-    Inline,
     Insert,
-    Language,
-    Law,
-    LawRow,
-    LawStatus,
-    LawSwitch,
     Layer,
     LayerKind,
-    Leaflet,
-    LeafletPart,
-    Library,
-    LocalAgency,
-    Named,
     Omit,
     Outline,
-    Owner,
     Param,
-    Partnership,
-    Point,
     Protocol,
-    Provision,
-    ProvisionLock,
-    Record,
     Replace,
     Role,
     Section,
     Set,
-    ShowIf,
-    SignOff,
     Slot,
-    Stamp,
-    StepNote,
     Term,
-    Translation,
     When,
-    Wording,
-    Words,
 )
+from policygen.model.records import Choice, FieldKind, Record, RecordField, RecordSection, ShowIf
+from policygen.model.registers import (
+    BannedWords,
+    BodyType,
+    Correction,
+    GlossaryEntry,
+    Law,
+    LawRow,
+    LawStatus,
+    LawSwitch,
+    Provision,
+    ProvisionLock,
+)
+from policygen.model.scalars import SOURCE_TAG, Force, Named
 from policygen.source import schemas
 from policygen.source.prose import Fence, Item, read_page, read_words
 from policygen.source.tree import SourceTree
@@ -184,7 +162,7 @@ class _Loader:
                 for item in data.root
             ),
             wording=tuple(
-                Wording(match=item.match, why=item.why, instead=item.instead)
+                BannedWords(match=item.match, why=item.why, instead=item.instead)
                 for data, _ in self.each(files["wording"], schemas.WordingFile)
                 for item in data.root
             ),
@@ -319,8 +297,8 @@ class _Loader:
                 continue
             data, places = read
             self.same_name(data.id, file, places.value("id"))
-            fields: dict[str, FormField] = {}
-            sections: dict[str, FormSection] = {}
+            fields: dict[str, RecordField] = {}
+            sections: dict[str, RecordSection] = {}
             for index, item in enumerate(data.sections):
                 at: Loc = ("sections", index)
                 made = []
@@ -328,7 +306,7 @@ class _Loader:
                     question = self.form_field(block, places, (*at, "fields", number))
                     self.once(fields, block.id, question, question.span, "field")
                     made.append(question)
-                section = FormSection(
+                section = RecordSection(
                     id=item.id,
                     title=self.said(item.title, places.value(*at, "title")),
                     intro=self.said(item.intro, places.value(*at, "intro")) if item.intro else (),
@@ -349,7 +327,7 @@ class _Loader:
             )
         return records
 
-    def form_field(self, data: schemas.FieldItem, places: Places, at: Loc) -> FormField:
+    def form_field(self, data: schemas.FieldItem, places: Places, at: Loc) -> RecordField:
         choices: dict[str, Choice] = {}
         for index, option in enumerate(data.options):
             loc: Loc = (*at, "options", index)
@@ -382,7 +360,7 @@ class _Loader:
                 values=_names(block.is_not or block.is_, places, *at, "show_if", key),
                 negated=bool(block.is_not),
             )
-        return FormField(
+        return RecordField(
             id=data.id,
             label=self.said(data.label, places.value(*at, "label")),
             kind=kind,

@@ -20,7 +20,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, did_you_mean, error
-from policygen.model import (
+from policygen.model.prose import (
     Block,
     Break,
     Code,

@@ -1,0 +1,378 @@
+"""What names and references mean in one edition: `{{ term.adult }}` and `[[clause-id]]` become words.
+
+Takes prose as it was written; gives prose without placeholders and references, and what could not be resolved.
+Substitution comes last of all and puts in plain text: a value can bring no markup with it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from policygen.diagnostics import Diagnostic, did_you_mean, error
+from policygen.model.agencies import Agency
+from policygen.model.editions import Edition, Printing
+from policygen.model.library import Library
+from policygen.model.partnerships import Contact, LocalAgency, Partnership
+from policygen.model.prose import (
+    Answer,
+    Block,
+    Break,
+    Code,
+    Column,
+    Definitions,
+    Emph,
+    Footnote,
+    Gap,
+    Inline,
+    Link,
+    List,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Reference,
+    Str,
+    Strong,
+    Subheading,
+    Table,
+)
+from policygen.model.protocol import Insert, ParamValue, Slot, Term
+from policygen.model.scalars import Named
+from policygen.resolve.editions import is_for
+
+__all__ = ["UNCONFIRMED", "Wording", "capital", "day_words", "law_words", "number_words", "phone_link", "plain"]
+
+# fmt: off
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)
+_NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)
+# fmt: on
+UNCONFIRMED = "To be confirmed by the partnership’s legal adviser."
+"""What stands by every correction that no legal adviser has confirmed."""
+
+_PHONE = re.compile(r"\+?[0-9][0-9 \u00a0]{6,}\Z")
+"""A value that is a phone number, such as that of a helpline."""
+
+_CONTACT_FIELDS = ("name", "phone", "email", "hours", "address")
+
+
+def day_words(day: str) -> str:
+    """Return an ISO day in words: "22 November 2026"; an empty day stays empty."""
+    if not day:
+        return ""
+    year, month, number = day.split("-")
+    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
+
+
+def number_words(count: int) -> str:
+    """Return a small count in words."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def capital(words: str) -> str:
+    """Return words with a capital at the front."""
+    return words[:1].upper() + words[1:]
+
+
+def phone_link(number: str) -> Link:
+    """Return a phone number that a phone can dial (RFC 3966)."""
+    return Link("tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+"), (Str(number),))
+
+
+def plain(inlines: Iterable[Inline]) -> str:
+    """Return resolved words as plain text, for labels and titles; a missing local value stands in brackets."""
+    made = []
+    for inline in inlines:
+        match inline:
+            case Str(text) | Code(text):
+                made.append(text)
+            case Emph(children) | Strong(children) | Link(_, children) | Footnote(children):
+                made.append(plain(children))
+            case Gap(label):
+                made.append(f"[{label}]")
+            case Break():
+                made.append(" ")
+            case Answer() | Placeholder() | Reference():
+                message = f"{type(inline).__name__} has no place in plain words"
+                raise TypeError(message)
+    return "".join(made)
+
+
+def law_words(library: Library, law: str) -> str:
+    """Return how a law is named in running words: "section 47 of the Children Act 1989"."""
+    entry = library.law[law]
+    if entry.of is None:
+        return entry.title
+    whole = library.law[entry.of]
+    if whole.kind in {"act", "regulations", "rules", "convention"} and not whole.title.startswith("The "):
+        return f"{entry.title} of the {whole.title}"
+    return f"{whole.title}, {entry.title}"
+
+
+@dataclass(slots=True)
+class Wording:
+    """The words of one edition. What cannot be resolved is gathered in `found`."""
+
+    library: Library
+    edition: Edition
+    links_law: bool
+    """Whether the document has a list of law to link to."""
+    found: list[Diagnostic] = field(default_factory=list)
+    numbers: Mapping[str, str] = field(init=False)
+    known: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        clauses = self.edition.clauses()
+        self.numbers = {item.clause.id: item.number for item in clauses if item.printing is Printing.PRINTED}
+        self.known = frozenset(item.clause.id for item in clauses)
+
+    # -- who is speaking ---------------------------------------------------------------------------
+
+    @property
+    def agency(self) -> Agency:
+        """The agency whose edition it is."""
+        return self.library.agencies[self.edition.agency]
+
+    @property
+    def partnership(self) -> Partnership:
+        """The partnership whose edition it is."""
+        return self.library.partnerships[self.edition.partnership]
+
+    @property
+    def local(self) -> LocalAgency | None:
+        """What the partnership says of this agency."""
+        return self.partnership.agencies.get(self.edition.agency)
+
+    @property
+    def agency_name(self) -> str:
+        """The agency's printed name: its local name where it has one."""
+        return self.local.name if self.local is not None and self.local.name else self.agency.name
+
+    def contact(self, key: str) -> Contact | None:
+        """Return a contact: the agency's own before the partnership's."""
+        own = self.local.contacts.get(key) if self.local else None
+        return own or self.partnership.contacts.get(key)
+
+    def reach(self, slot: Slot) -> tuple[Inline, ...]:
+        """Return who a contact is and the number to call, with gaps for what is missing."""
+        contact = self.contact(slot.id)
+        fields = contact.fields if contact else {}
+        who: list[Inline] = []
+        if "name" in fields or "name" in slot.needs:
+            who = [Str(fields["name"]) if "name" in fields else Gap("name"), Str(" ")]
+        return (*who, phone_link(fields["phone"]) if "phone" in fields else Gap("phone"))
+
+    # -- blocks ------------------------------------------------------------------------------------
+
+    def blocks(self, blocks: Iterable[Block], params: Mapping[str, ParamValue]) -> tuple[Block, ...]:
+        """Resolve blocks; `insert` blocks are left for the composer."""
+        return tuple(self.block(block, params) for block in blocks)
+
+    def block(self, block: Block, params: Mapping[str, ParamValue]) -> Block:
+        """Resolve one block."""
+        match block:
+            case Paragraph(children):
+                return Paragraph(self.inlines(children, params))
+            case Subheading(level, children):
+                return Subheading(level, self.inlines(children, params))
+            case List(ordered, start, items):
+                return List(ordered, start, tuple(self.blocks(item, params) for item in items))
+            case Quote(children):
+                return Quote(self.blocks(children, params))
+            case Definitions(items):
+                return Definitions(
+                    tuple((self.inlines(term, params), self.blocks(means, params)) for term, means in items)
+                )
+            case Table(columns, rows):
+                heads = tuple(Column(self.inlines(column.title, params), column.width) for column in columns)
+                cells = tuple(tuple(self.inlines(cell, params) for cell in row) for row in rows)
+                return replace(block, columns=heads, rows=cells)
+            case _:
+                return block
+
+    # -- inlines -----------------------------------------------------------------------------------
+
+    def inlines(
+        self, inlines: Iterable[Inline], params: Mapping[str, ParamValue], *, opens: bool = True
+    ) -> tuple[Inline, ...]:
+        """Resolve inlines, and join words that meet; `opens` says whether the first of them begins a sentence."""
+        made: list[Inline] = []
+        for inline in inlines:
+            begins = _ends(made[-1]) if made else opens
+            said = self.inline(inline, params, opens=begins)
+            if isinstance(inline, Reference) and begins:
+                said = _capitalised(said)
+            if isinstance(said, Str) and made and isinstance(made[-1], Str):
+                made[-1] = Str(made[-1].text + said.text)
+            else:
+                made.append(said)
+        return tuple(made)
+
+    def inline(self, inline: Inline, params: Mapping[str, ParamValue], *, opens: bool) -> Inline:
+        """Resolve one inline; `opens` says whether it begins a sentence."""
+        match inline:
+            case Placeholder():
+                return self.placeholder(inline, params)
+            case Reference():
+                return self.reference(inline)
+            case Emph(children):
+                return Emph(self.inlines(children, params, opens=opens))
+            case Strong(children):
+                return Strong(self.inlines(children, params, opens=opens))
+            case Footnote(children):
+                return Footnote(self.inlines(children, params))
+            case Link(href, children, page, span):
+                return Link(href, self.inlines(children, params, opens=opens), page, span)
+            case _:
+                return inline
+
+    def placeholder(self, placeholder: Placeholder, params: Mapping[str, ParamValue]) -> Inline:
+        """Return what a name stands for: words, a gap where a local value is missing, or an error."""
+        space, _, rest = placeholder.name.partition(".")
+        known: Iterable[str]
+        match space:
+            case "term":
+                key, _, form = rest.partition(".")
+                if (term := self.agency.terms.get(_small(key))) and form in {"", "one", "many", "a"}:
+                    return Str(_like(key, _form(term, form)))
+                known = self.agency.terms
+            case "role":
+                if (role := self.agency.roles.get(_small(rest))) is not None:
+                    return Str(_like(rest, role.name))
+                known = self.agency.roles
+            case "contact":
+                key, _, name = rest.partition(".")
+                if (slot := self.library.protocol.contacts.get(key)) and name in _CONTACT_FIELDS:
+                    contact = self.contact(key)
+                    said = contact.fields.get(name) if contact else None
+                    if said and name == "phone":
+                        return phone_link(said)
+                    return Str(said) if said else Gap(f"{slot.label}, {name}")
+                known = [f"{slot}.{name}" for slot in self.library.protocol.contacts for name in _CONTACT_FIELDS]
+            case "value":
+                if (slot := self.library.protocol.values.get(rest)) is not None:
+                    value = self.value(rest)
+                    if value and _PHONE.match(value.text):
+                        return phone_link(value.text)
+                    return Str(value.text) if value else Gap(slot.label)
+                known = self.library.protocol.values
+            case "partnership" | "agency":
+                names = self.names(space)
+                if rest in names:
+                    return Str(names[rest])
+                known = names
+            case _:
+                if placeholder.name in params:
+                    return Str(str(params[placeholder.name]))
+                known = ()
+        everything = [f"{space}.{key}" for key in known] or [*params, "term.", "role.", "contact.", "value."]
+        hint = did_you_mean(placeholder.name, everything)
+        self.found.append(error("PG401", f"no name `{placeholder.name}`", placeholder.span, hint=hint))
+        return Str(placeholder.name)
+
+    def value(self, key: str) -> Named | None:
+        """Return a local value: the agency's own before the partnership's."""
+        own = self.local.values.get(key) if self.local else None
+        return own or self.partnership.values.get(key)
+
+    def names(self, space: str) -> Mapping[str, str]:
+        """Return the fields of the partnership or the agency that text may name."""
+        if space == "agency":
+            return {"name": self.agency_name, "short_name": self.agency.short_name}
+        partnership = self.partnership
+        return {
+            "name": partnership.name,
+            "short_name": partnership.short_name,
+            "area": partnership.area,
+            "site_url": partnership.site_url,
+        }
+
+    def reference(self, reference: Reference) -> Inline:
+        """Return a reference as a link, or as its own words where this edition does not print its target."""
+        kind, colon, name = reference.target.partition(":")
+        if colon and kind == "law":
+            return self.law(reference, name)
+        if colon and kind == "doc":
+            return self.document(reference, name)
+        if colon and kind == "record":
+            return self.record(reference, name)
+        target = reference.target
+        number = self.numbers.get(target)
+        if number is not None:
+            return Link(f"#{target}", (Str(f"paragraph\u00a0{number}"),), page=True, span=reference.span)
+        if target not in self.known and not self.elsewhere(target):
+            hint = did_you_mean(target, self.known)
+            self.found.append(error("PG403", f"no clause `{target}`", reference.span, hint=hint))
+        elif reference.words is None:
+            message = f"the edition of `{self.edition.agency}` does not print `{target}`, and this reference needs it"
+            words = f"give it words of its own: [[{target}|words]]"
+            self.found.append(error("PG404", message, reference.span, hint=words))
+        return Str(reference.words or target)
+
+    def elsewhere(self, target: str) -> bool:
+        """Say whether a layer that is not this edition's has a clause of that name."""
+        return any(
+            isinstance(edit, Insert) and edit.clause.id == target
+            for layer in self.library.layers.values()
+            for edit in layer.edits
+        )
+
+    def law(self, reference: Reference, name: str) -> Inline:
+        if name not in self.library.law:
+            hint = did_you_mean(name, self.library.law)
+            self.found.append(error("PG405", f"no law `{name}`", reference.span, hint=hint))
+            return Str(reference.target)
+        words = reference.words or law_words(self.library, name)
+        whole = self.library.law[name].of or name
+        return Link(f"#law-{whole}", (Str(words),), span=reference.span) if self.links_law else Str(words)
+
+    def record(self, reference: Reference, name: str) -> Inline:
+        """Return the name of a record template: "the record F05"."""
+        if name not in self.library.records:
+            hint = did_you_mean(name, self.library.records)
+            self.found.append(error("PG409", f"no record `{name}`", reference.span, hint=hint))
+            return Str(reference.target)
+        ours = is_for(self.library.records[name].audience, self.library.lineage(self.edition.agency))
+        if reference.words is None and not ours:
+            message = f"`{self.edition.agency}` does not have the record `{name}`, and this reference needs it"
+            self.found.append(error("PG404", message, reference.span, hint=f"give it words: [[record:{name}|words]]"))
+        return Str(reference.words or f"record {name}")
+
+    def document(self, reference: Reference, name: str) -> Inline:
+        if name not in self.library.outlines:
+            hint = did_you_mean(name, self.library.outlines)
+            self.found.append(error("PG406", f"no document `{name}`", reference.span, hint=hint))
+            return Str(reference.target)
+        return Str(reference.words or self.library.outlines[name].title)
+
+
+def _ends(last: Inline) -> bool:
+    """Say whether what comes after this begins a sentence."""
+    return isinstance(last, Break) or (isinstance(last, Str) and last.text.endswith((". ", "? ", "! ")))
+
+
+def _capitalised(said: Inline) -> Inline:
+    match said:
+        case Link(href, (Str(text),), page, span):
+            return Link(href, (Str(capital(text)),), page, span)
+        case Str(text):
+            return Str(capital(text))
+        case _:
+            return said
+
+
+def _small(key: str) -> str:
+    return key[:1].lower() + key[1:]
+
+
+def _like(key: str, words: str) -> str:
+    """Give words a capital where their key was written with one."""
+    return capital(words) if key[:1].isupper() else words
+
+
+def _form(term: Term, form: str) -> str:
+    return term.many if form == "many" else term.a if form == "a" else term.one

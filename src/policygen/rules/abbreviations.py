@@ -1,0 +1,99 @@
+"""Abbreviations that a reader may not know: neither in the glossary nor spelt out where they first stand.
+
+Takes a library; gives warnings. Every leaflet, guide and record is read by itself, the policy with all its layers.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from policygen.diagnostics import Diagnostic, RelPath, Span, warning
+from policygen.model.library import Library
+from policygen.model.prose import Block, Emph, Footnote, Inline, Link, Reference, Str, Strong, runs
+from policygen.model.protocol import Annotate, Clause, Insert, Replace
+from policygen.model.scalars import SOURCE_TAG
+
+__all__ = ["abbreviations"]
+
+KNOWN = frozenset({"DC", "GP", "NHS", "NSPCC", "PC", "PDF", "UK"})
+"""What is known in short, and to many in no other form: names of bodies, and ranks before a name."""
+
+_SHORT = re.compile(r"(?<![\w.@/-])[A-Z]{2,}(?=s?(?![\w@/]|\.\w))")
+_SPELT = re.compile(r"\(([A-Z]{2,})s?\)|\b([A-Z]{2,}) \([a-z]")
+
+Said = Iterable[tuple[str, Span]]
+
+
+def abbreviations(library: Library, _: Mapping[RelPath, str]) -> Iterator[Diagnostic]:
+    """PG235: two or more capitals in a row are explained before they are used (domain: acronyms at first use)."""
+    glossary = {short for entry in library.glossary for short in _SHORT.findall(entry.term)}
+    for said in _documents(library):
+        explained = KNOWN | glossary
+        told: set[str] = set()
+        for words, span in said:
+            explained |= {first or second for first, second in _SPELT.findall(words)}
+            for short in _SHORT.findall(words):
+                if short not in explained and short not in told:
+                    told.add(short)
+                    hint = "spell it out first: data protection officer (DPO); or put it into content/glossary.yaml"
+                    yield warning("PG235", f"`{short}` is not explained", span, hint=hint)
+
+
+def _documents(library: Library) -> Iterator[Said]:
+    """Yield what each document says, in order, with the place of each run of words."""
+    yield _policy(library)
+    for guide in library.guides.values():
+        steps = ((_words(step.question), step.span) for step in guide.steps)
+        ways = ((f"{way.answer}. {_words(way.words)}", way.span) for step in guide.steps for way in step.branches)
+        notes = ((_words(note.words), step.span) for step in guide.steps for note in step.notes)
+        panels = ((f"{panel.title}. {_words(panel.words)}", guide.span) for panel in guide.panels)
+        yield ((_words(guide.lead), guide.span), *steps, *ways, *notes, *panels)
+    for record in library.records.values():
+        fields = [field for section in record.sections for field in section.fields]
+        yield (
+            (f"{record.title}. {_words(record.purpose)} {_words(record.reminder)}", record.span),
+            *((f"{_words(section.title)}. {_words(section.intro)}", section.span) for section in record.sections),
+            *((f"{_words(field.label)}. {_words(field.hint)}", field.span) for field in fields),
+            *((_words(choice.label), choice.span) for field in fields for choice in field.choices),
+        )
+    for languages in library.leaflets.values():
+        if (leaflet := languages.get(SOURCE_TAG)) is not None:
+            yield (
+                (f"{leaflet.title}. {_words(leaflet.lead)}", leaflet.span),
+                *((f"{part.title}. {' '.join(_texts(part.body))}", part.span) for part in leaflet.parts),
+            )
+
+
+def _policy(library: Library) -> Iterator[tuple[str, Span]]:
+    for section in library.sections:
+        yield section.title, section.span
+        yield from ((_clause(clause), clause.span) for clause in section.clauses)
+    for layer in library.layers.values():
+        for edit in layer.edits:
+            match edit:
+                case Insert(clause=clause):
+                    yield _clause(clause), clause.span
+                case Annotate(title=title, body=body, span=span) | Replace(title=title, body=body, span=span):
+                    yield f"{title}. {' '.join(_texts(body))}", span
+                case _:
+                    continue
+
+
+def _clause(clause: Clause) -> str:
+    return f"{clause.title}. {' '.join(_texts(clause.body))}"
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    return map(_words, runs(blocks))
+
+
+def _words(inlines: Iterable[Inline]) -> str:
+    made = []
+    for inline in inlines:
+        match inline:
+            case Str(text) | Reference(_, str(text)):
+                made.append(text)
+            case Emph(children) | Strong(children) | Link(_, children) | Footnote(children):
+                made.append(_words(children))
+            case _:
+                made.append(" ")
+    return "".join(made)

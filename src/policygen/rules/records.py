@@ -1,0 +1,85 @@
+"""Rules on the definitions of record templates: what conditions name, and the fields that a signature makes.
+
+Takes a library; gives what is wrong. `check.RULES` lists them among the others.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from policygen.diagnostics import Diagnostic, Note, RelPath, did_you_mean, error
+from policygen.model.library import Library
+from policygen.model.records import FieldKind, Record, RecordField, ShowIf
+
+__all__ = ["conditions", "signatures"]
+
+CHOSEN = frozenset({FieldKind.RADIO, FieldKind.CHECKBOXES, FieldKind.CHECKBOX, FieldKind.YESNO})
+"""Kinds of questions whose answers a condition can name."""
+
+
+def conditions(library: Library, _: Mapping[RelPath, str]) -> Iterator[Diagnostic]:
+    """PG220 to PG222: a condition names an earlier question, one with answers to choose from, and answers of it."""
+    for record in library.records.values():
+        asked = _fields(record)
+        earlier: set[str] = set()
+        for field in asked.values():
+            if field.show_if is not None:
+                yield from _condition(field, field.show_if, asked, earlier)
+            earlier.add(field.id)
+
+
+def signatures(library: Library, _: Mapping[RelPath, str]) -> Iterator[Diagnostic]:
+    """PG150: the date of a signature has a name of its own, made of that of the signature."""
+    for record in library.records.values():
+        asked = _fields(record)
+        for field in asked.values():
+            other = asked.get(f"{field.id}_date")
+            if field.kind is FieldKind.SIGNATURE and other is not None:
+                notes = [Note(f"`{field.id}` is a signature", field.span)]
+                message = f"`{other.id}` is the name of the date of a signature"
+                yield error("PG150", message, other.span, notes=notes, hint="leave it out, or give it another id")
+
+
+def _fields(record: Record) -> dict[str, RecordField]:
+    """Return every question of a record in the order in which they are asked."""
+    return {field.id: field for section in record.sections for field in section.fields}
+
+
+def _condition(
+    field: RecordField, show_if: ShowIf, asked: Mapping[str, RecordField], earlier: set[str]
+) -> Iterator[Diagnostic]:
+    name = show_if.field
+    other = asked.get(name.text)
+    if other is None:
+        hint = did_you_mean(name.text, earlier)
+        yield error("PG220", f"no question `{name.text}` in this record", name.span, hint=hint)
+        return
+    notes = [Note(f"`{other.id}` is asked here", other.span)]
+    if other.id not in earlier:
+        what = "itself" if other is field else f"`{other.id}`, which comes after it"
+        hint = "a condition names an earlier question"
+        yield error("PG221", f"`{field.id}` hangs on {what}", name.span, notes=notes, hint=hint)
+        return
+    if other.kind not in CHOSEN:
+        message = f"`{other.id}` is a field of the type `{other.kind}`, whose answers nobody can foresee"
+        hint = "name a question with answers to choose from"
+        yield error("PG221", message, name.span, notes=notes, hint=hint)
+        return
+    if other.kind is FieldKind.CHECKBOX and show_if.negated:
+        message = f"`{other.id}` is one box, and the only answer to it is `yes`"
+        yield error("PG222", message, show_if.values[0].span, notes=notes, hint="write `is: [yes]`")
+        return
+    answers = _answers(other)
+    for value in show_if.values:
+        if value.text not in answers:
+            hint = did_you_mean(value.text, answers) or f"there is {', '.join(f'`{answer}`' for answer in answers)}"
+            yield error("PG222", f"no answer `{value.text}` to `{other.id}`", value.span, notes=notes, hint=hint)
+
+
+def _answers(field: RecordField) -> tuple[str, ...]:
+    """Return the answers that a condition can name."""
+    match field.kind:
+        case FieldKind.YESNO:
+            return ("yes", "no")
+        case FieldKind.CHECKBOX:
+            return ("yes",)
+        case _:
+            return tuple(choice.id for choice in field.choices)

@@ -691,12 +691,12 @@ def test_a_form_says_how_to_answer_in_words(police: Document) -> None:
         ("Answer", "Type here"),
         ("Question", "Sign: date (if it applies)"),
         ("Answer", "Choose a date, or type it: dd/mm/yyyy"),
-        ("ShowIfView", "Answer the next two only if the answer to “x” is “Yes”."),
+        ("Condition", "Answer the next two only if the answer to “x” is “Yes”."),
         ("Question", "What is p? (if you have it)"),
         ("Answer", "Type here"),
         ("Question", "What is q? (if you have it)"),
         ("Answer", "Type here"),
-        ("ShowIfView", "Answer only if you ticked “y”."),
+        ("Condition", "Answer only if you ticked “y”."),
         ("Choice", "☐ What is r?"),
     ]
 

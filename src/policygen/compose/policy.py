@@ -291,7 +291,7 @@ class _Policy:
             if isinstance(block, InsertPart):
                 made += self.insert(block)
             else:
-                made.append(self.voice.block(block, params))
+                made += self.voice.blocks((block,), params)
         return tuple(made)
 
     def insert(self, insert: InsertPart) -> tuple[Block, ...]:

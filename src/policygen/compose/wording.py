@@ -6,7 +6,8 @@ Substitution comes last of all and puts in plain text: a value can bring no mark
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import assert_never
 
 from policygen.diagnostics import Diagnostic, did_you_mean, error
 from policygen.model.agencies import Agency
@@ -18,22 +19,17 @@ from policygen.model.prose import (
     Block,
     Break,
     Code,
-    Column,
-    Definitions,
-    Emph,
     Footnote,
     Gap,
     Inline,
+    Leaf,
     Link,
-    List,
-    Paragraph,
     Placeholder,
-    Quote,
     Reference,
     Str,
-    Strong,
-    Subheading,
-    Table,
+    inside,
+    plain_words,
+    rebuilt,
 )
 from policygen.model.protocol import Insert, ParamValue, Slot, Term
 from policygen.model.scalars import Named
@@ -85,21 +81,22 @@ def phone_link(number: str) -> Link:
 
 def plain(inlines: Iterable[Inline]) -> str:
     """Return resolved words as plain text, for labels and titles; a missing local value stands in brackets."""
-    made = []
-    for inline in inlines:
-        match inline:
-            case Str(text) | Code(text):
-                made.append(text)
-            case Emph(children) | Strong(children) | Link(_, children) | Footnote(children):
-                made.append(plain(children))
-            case Gap(label):
-                made.append(f"[{label}]")
-            case Break():
-                made.append(" ")
-            case Answer() | Placeholder() | Reference():
-                message = f"{type(inline).__name__} has no place in plain words"
-                raise TypeError(message)
-    return "".join(made)
+    return plain_words(inlines, _plain)
+
+
+def _plain(leaf: Leaf) -> str:
+    match leaf:
+        case Str(text) | Code(text):
+            return text
+        case Gap(label):
+            return f"[{label}]"
+        case Break():
+            return " "
+        case Answer() | Placeholder() | Reference():
+            message = f"{type(leaf).__name__} has no place in plain words"
+            raise TypeError(message)
+        case _:
+            assert_never(leaf)
 
 
 def law_words(library: Library, law: str) -> str:
@@ -170,29 +167,7 @@ class Wording:
 
     def blocks(self, blocks: Iterable[Block], params: Mapping[str, ParamValue]) -> tuple[Block, ...]:
         """Resolve blocks; `insert` blocks are left for the composer."""
-        return tuple(self.block(block, params) for block in blocks)
-
-    def block(self, block: Block, params: Mapping[str, ParamValue]) -> Block:
-        """Resolve one block."""
-        match block:
-            case Paragraph(children):
-                return Paragraph(self.inlines(children, params))
-            case Subheading(level, children):
-                return Subheading(level, self.inlines(children, params))
-            case List(ordered, start, items):
-                return List(ordered, start, tuple(self.blocks(item, params) for item in items))
-            case Quote(children):
-                return Quote(self.blocks(children, params))
-            case Definitions(items):
-                return Definitions(
-                    tuple((self.inlines(term, params), self.blocks(means, params)) for term, means in items)
-                )
-            case Table(columns, rows):
-                heads = tuple(Column(self.inlines(column.title, params), column.width) for column in columns)
-                cells = tuple(tuple(self.inlines(cell, params) for cell in row) for row in rows)
-                return replace(block, columns=heads, rows=cells)
-            case _:
-                return block
+        return rebuilt(blocks, lambda run: self.inlines(run, params))
 
     # -- inlines -----------------------------------------------------------------------------------
 
@@ -213,22 +188,13 @@ class Wording:
         return tuple(made)
 
     def inline(self, inline: Inline, params: Mapping[str, ParamValue], *, opens: bool) -> Inline:
-        """Resolve one inline; `opens` says whether it begins a sentence."""
-        match inline:
-            case Placeholder():
-                return self.placeholder(inline, params)
-            case Reference():
-                return self.reference(inline)
-            case Emph(children):
-                return Emph(self.inlines(children, params, opens=opens))
-            case Strong(children):
-                return Strong(self.inlines(children, params, opens=opens))
-            case Footnote(children):
-                return Footnote(self.inlines(children, params))
-            case Link(href, children, page, span):
-                return Link(href, self.inlines(children, params, opens=opens), page, span)
-            case _:
-                return inline
+        """Resolve one inline; `opens` says whether it begins a sentence, as every footnote does."""
+        if isinstance(inline, Placeholder):
+            return self.placeholder(inline, params)
+        if isinstance(inline, Reference):
+            return self.reference(inline)
+        opens = opens or isinstance(inline, Footnote)
+        return inside(inline, lambda children: self.inlines(children, params, opens=opens))
 
     def placeholder(self, placeholder: Placeholder, params: Mapping[str, ParamValue]) -> Inline:
         """Return what a name stands for: words, a gap where a local value is missing, or an error."""

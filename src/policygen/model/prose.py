@@ -1,8 +1,13 @@
-"""Prose as values: inlines inside blocks, as authors write them and as documents print them."""
+"""Prose as values: inlines inside blocks, as authors write them and as documents print them; and the walks over it.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+Whoever walks over prose without rendering it does so by `runs`, `every`, `plain_words`, `rebuilt` and `inside`: a
+new block or inline is met here, in the renderers, and nowhere else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import assert_never
 
 from policygen.diagnostics import Span
 from policygen.model.scalars import NOWHERE, Force
@@ -22,8 +27,10 @@ __all__ = [
     "Inline",
     "InsertPart",
     "LawNotice",
+    "Leaf",
     "Link",
     "List",
+    "Nest",
     "Paragraph",
     "Placeholder",
     "Quote",
@@ -32,6 +39,10 @@ __all__ = [
     "Strong",
     "Subheading",
     "Table",
+    "every",
+    "inside",
+    "plain_words",
+    "rebuilt",
     "runs",
 ]
 
@@ -127,7 +138,13 @@ class Answer:
     kind: AnswerKind
 
 
-Inline = Str | Break | Code | Emph | Strong | Link | Footnote | Placeholder | Reference | Gap | Answer
+Leaf = Str | Break | Code | Placeholder | Reference | Gap | Answer
+"""An inline that holds no others."""
+
+Nest = Emph | Strong | Link | Footnote
+"""An inline around others."""
+
+Inline = Leaf | Nest
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +250,62 @@ def runs(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
                 for term, means in pairs:
                     yield term
                     yield from runs(means)
-            case Table(columns, rows):
+            case Table(columns, rows, caption):
+                yield from (run for run in (caption,) if run)
                 yield from (column.title for column in columns)
                 yield from (cell for row in rows for cell in row)
-            case _:
+            case LawNotice():
+                yield block.body
+            case InsertPart() | ForceKey():
                 continue
+            case _:
+                assert_never(block)
+
+
+def every(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Yield inlines and all that stands inside them, in reading order."""
+    for inline in inlines:
+        yield inline
+        if isinstance(inline, Nest):
+            yield from every(inline.children)
+
+
+def plain_words(inlines: Iterable[Inline], read: Callable[[Leaf], str]) -> str:
+    """Return inlines as plain words: `read` says what a leaf reads as, and what stands around others adds nothing."""
+    return "".join(
+        plain_words(inline.children, read) if isinstance(inline, Nest) else read(inline) for inline in inlines
+    )
+
+
+def rebuilt(blocks: Iterable[Block], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> tuple[Block, ...]:
+    """Return blocks with every run of inlines changed and all else kept."""
+    return tuple(_rebuilt(block, change) for block in blocks)
+
+
+def _rebuilt(block: Block, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> Block:
+    match block:
+        case Paragraph(children):
+            return Paragraph(change(children))
+        case Subheading(level, children):
+            return Subheading(level, change(children))
+        case List(ordered, start, items):
+            return List(ordered, start, tuple(rebuilt(item, change) for item in items))
+        case Quote(inner):
+            return Quote(rebuilt(inner, change))
+        case Definitions(pairs):
+            return Definitions(tuple((change(term), rebuilt(means, change)) for term, means in pairs))
+        case Table(columns, rows, caption):
+            heads = tuple(Column(change(column.title), column.width) for column in columns)
+            cells = tuple(tuple(change(cell) for cell in row) for row in rows)
+            return replace(block, columns=heads, rows=cells, caption=change(caption))
+        case LawNotice():
+            return replace(block, body=change(block.body))
+        case InsertPart() | ForceKey():
+            return block
+        case _:
+            assert_never(block)
+
+
+def inside(inline: Inline, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> Inline:
+    """Return an inline with those inside it changed; one that holds none stays as it is."""
+    return replace(inline, children=change(inline.children)) if isinstance(inline, Nest) else inline

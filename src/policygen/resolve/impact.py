@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from policygen.diagnostics import Span
 from policygen.model.editions import Edition, Printing
 from policygen.model.library import Library
-from policygen.model.prose import Block, Emph, Footnote, Inline, Link, Placeholder, Reference, Strong, runs
+from policygen.model.prose import Block, Placeholder, Reference, every, runs
 from policygen.model.protocol import AddSection, Annotate, Insert, Omit, Replace, Set
 
 __all__ = ["Use", "impact", "known_names"]
@@ -89,24 +89,14 @@ _VERBS: dict[type, str] = {Annotate: "annotates", Replace: "replaces", Omit: "om
 
 
 def _named(blocks: Iterable[Block], wanted: set[str]) -> Iterator[Span]:
-    for inline in (inline for run in runs(blocks) for inline in _flat(run)):
-        match inline:
-            case Reference(target, _, span) if target.removeprefix("law:") in wanted:
-                yield span
-            case Placeholder(name, span):
-                space, _, rest = name.partition(".")
-                key = rest.partition(".")[0]
-                if space in SPACES and f"{space}.{key[:1].lower()}{key[1:]}" in wanted:
-                    yield span
-            case _:
-                continue
-
-
-def _flat(inlines: Iterable[Inline]) -> Iterator[Inline]:
-    for inline in inlines:
-        yield inline
-        if isinstance(inline, Emph | Strong | Footnote | Link):
-            yield from _flat(inline.children)
+    for inline in (inline for run in runs(blocks) for inline in every(run)):
+        if isinstance(inline, Reference) and inline.target.removeprefix("law:") in wanted:
+            yield inline.span
+        elif isinstance(inline, Placeholder):
+            space, _, rest = inline.name.partition(".")
+            key = rest.partition(".")[0]
+            if space in SPACES and f"{space}.{key[:1].lower()}{key[1:]}" in wanted:
+                yield inline.span
 
 
 def _printed(editions: tuple[Edition, ...]) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:

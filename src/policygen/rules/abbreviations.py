@@ -5,11 +5,25 @@ Takes a library; gives warnings. Every leaflet, guide and record is read by itse
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import assert_never
 
 from policygen.diagnostics import Diagnostic, RelPath, Span, warning
 from policygen.model.library import Library
-from policygen.model.prose import Block, Emph, Footnote, Inline, Link, Reference, Str, Strong, runs
-from policygen.model.protocol import Annotate, Clause, Insert, Replace
+from policygen.model.prose import (
+    Answer,
+    Block,
+    Break,
+    Code,
+    Gap,
+    Inline,
+    Leaf,
+    Placeholder,
+    Reference,
+    Str,
+    plain_words,
+    runs,
+)
+from policygen.model.protocol import AddSection, Annotate, Clause, Insert, Omit, Replace, Set
 from policygen.model.scalars import SOURCE_TAG
 
 __all__ = ["abbreviations"]
@@ -74,8 +88,10 @@ def _policy(library: Library) -> Iterator[tuple[str, Span]]:
                     yield _clause(clause), clause.span
                 case Annotate(title=title, body=body, span=span) | Replace(title=title, body=body, span=span):
                     yield f"{title}. {' '.join(_texts(body))}", span
-                case _:
+                case AddSection() | Omit() | Set():
                     continue
+                case _:
+                    assert_never(edit)
 
 
 def _clause(clause: Clause) -> str:
@@ -87,13 +103,14 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _words(inlines: Iterable[Inline]) -> str:
-    made = []
-    for inline in inlines:
-        match inline:
-            case Str(text) | Reference(_, str(text)):
-                made.append(text)
-            case Emph(children) | Strong(children) | Link(_, children) | Footnote(children):
-                made.append(_words(children))
-            case _:
-                made.append(" ")
-    return "".join(made)
+    return plain_words(inlines, _read)
+
+
+def _read(leaf: Leaf) -> str:
+    match leaf:
+        case Str(text) | Reference(_, str(text)):
+            return text
+        case Reference() | Placeholder() | Code() | Break() | Gap() | Answer():
+            return " "
+        case _:
+            assert_never(leaf)

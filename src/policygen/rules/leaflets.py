@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from policygen.diagnostics import Diagnostic, Note, Pos, RelPath, Span, did_you_mean, error
 from policygen.model.leaflets import Leaflet
 from policygen.model.library import Library
-from policygen.model.prose import InsertPart, Placeholder
+from policygen.model.prose import Block, InsertPart, Placeholder, every, runs
 from policygen.model.scalars import SOURCE_TAG, Named
 from policygen.source.tree import position
 
@@ -204,17 +204,10 @@ def _translations(library: Library) -> Iterator[tuple[Leaflet, Leaflet]]:
             yield from ((source, leaflet) for leaflet in languages.values() if leaflet is not source)
 
 
-def _names(value: object) -> frozenset[str]:
+def _names(blocks: tuple[Block, ...]) -> frozenset[str]:
     """Return the names that prose fills in, however deep they stand."""
-    match value:
-        case Placeholder(name):
-            return frozenset({name.lower()})
-        case tuple():
-            return frozenset().union(*(_names(item) for item in value))
-        case _ if hasattr(value, "__dataclass_fields__"):
-            return frozenset().union(*(_names(getattr(value, field)) for field in value.__dataclass_fields__))
-        case _:
-            return frozenset()
+    inlines = (inline for run in runs(blocks) for inline in every(run))
+    return frozenset(inline.name.lower() for inline in inlines if isinstance(inline, Placeholder))
 
 
 def _person(name: str) -> str:

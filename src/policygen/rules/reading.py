@@ -7,22 +7,28 @@ total on real text, without one. Names and references count as the two words tha
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
 from policygen.model.prose import (
+    Answer,
     Block,
+    Break,
     Code,
     Definitions,
-    Emph,
-    Footnote,
-    Inline,
-    Link,
+    ForceKey,
+    Gap,
+    InsertPart,
+    LawNotice,
+    Leaf,
     List,
     Paragraph,
     Placeholder,
     Quote,
     Reference,
     Str,
-    Strong,
+    Subheading,
+    Table,
+    plain_words,
 )
 
 __all__ = ["Reading", "measure", "sentences", "words_of"]
@@ -89,7 +95,7 @@ def _texts(blocks: Iterable[Block]) -> Iterable[str]:
     for block in blocks:
         match block:
             case Paragraph(children):
-                yield _words(children)
+                yield plain_words(children, _read)
             case List(_, _, items):
                 for item in items:
                     yield from _texts(item)
@@ -98,25 +104,24 @@ def _texts(blocks: Iterable[Block]) -> Iterable[str]:
             case Definitions(items):
                 for _, means in items:
                     yield from _texts(means)
-            case _:
+            case Subheading() | Table() | InsertPart() | ForceKey() | LawNotice():
                 continue
-
-
-def _words(inlines: Iterable[Inline]) -> str:
-    parts = []
-    for inline in inlines:
-        match inline:
-            case Str(text) | Code(text):
-                parts.append(text)
-            case Emph(children) | Strong(children) | Link(_, children) | Footnote(children):
-                parts.append(_words(children))
-            case Placeholder():
-                parts.append("named person")
-            case Reference(_, words):
-                parts.append(words or "paragraph nine")
             case _:
-                parts.append(" ")
-    return "".join(parts)
+                assert_never(block)
+
+
+def _read(leaf: Leaf) -> str:
+    match leaf:
+        case Str(text) | Code(text):
+            return text
+        case Placeholder():
+            return "named person"
+        case Reference(_, said):
+            return said or "paragraph nine"
+        case Break() | Gap() | Answer():
+            return " "
+        case _:
+            assert_never(leaf)
 
 
 def _syllables(word: str) -> int:

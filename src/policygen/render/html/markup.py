@@ -6,6 +6,7 @@ Every word is escaped here; nothing that an author or a value says can become ma
 import re
 from collections.abc import Iterable
 from html import escape
+from typing import assert_never
 
 from policygen.model.prose import (
     Answer,
@@ -19,7 +20,9 @@ from policygen.model.prose import (
     ForceKey,
     Gap,
     Inline,
+    InsertPart,
     LawNotice,
+    Leaf,
     Link,
     List,
     Paragraph,
@@ -30,6 +33,7 @@ from policygen.model.prose import (
     Strong,
     Subheading,
     Table,
+    plain_words,
 )
 
 __all__ = ["ANSWERS", "blocks_html", "inlines_html", "isolated", "isolated_words", "plain_text", "typeset"]
@@ -50,14 +54,7 @@ def blocks_html(blocks: Iterable[Block], *, level: int = 4, label: str = "") -> 
 def inlines_html(inlines: Iterable[Inline]) -> str:
     """Return inlines as HTML."""
     items = tuple(inlines)
-    made = []
-    for at, inline in enumerate(items):
-        if isinstance(inline, Str):
-            before, after = plain_text(items[at - 1 : at]), plain_text(items[at + 1 : at + 2])
-            made.append(escape(typeset(inline.text, before=before[-1:], after=after[:1]), quote=False))
-        else:
-            made.append(_inline(inline))
-    return "".join(made)
+    return "".join(_inline(inline, items, at) for at, inline in enumerate(items))
 
 
 def typeset(words: str, *, before: str = "", after: str = "") -> str:
@@ -98,24 +95,25 @@ _LATIN = re.compile(rf"(?<![&#A-Za-z]){_WORDS}(?: \({_WORDS}\))?(?:(?: |\u00a0|,
 
 def plain_text(inlines: Iterable[Inline]) -> str:
     """Return the words of inlines without markup; names and references stand as they were written."""
-    words = []
-    for inline in inlines:
-        match inline:
-            case Str(text) | Code(text):
-                words.append(text)
-            case Emph(children) | Strong(children) | Footnote(children) | Link(_, children):
-                words.append(plain_text(children))
-            case Answer(kind):
-                words.append(ANSWERS[kind])
-            case Gap(label):
-                words.append(f"[to be added: {label}]")
-            case Placeholder(name):
-                words.append(f"{{{{ {name} }}}}")
-            case Reference(target):
-                words.append(f"[[{target}]]")
-            case _:
-                words.append(" ")
-    return "".join(words)
+    return plain_words(inlines, _plain)
+
+
+def _plain(leaf: Leaf) -> str:
+    match leaf:
+        case Str(text) | Code(text):
+            return text
+        case Answer(kind):
+            return ANSWERS[kind]
+        case Gap(label):
+            return f"[to be added: {label}]"
+        case Placeholder(name):
+            return f"{{{{ {name} }}}}"
+        case Reference(target):
+            return f"[[{target}]]"
+        case Break():
+            return " "
+        case _:
+            assert_never(leaf)
 
 
 def _block(block: Block, level: int, label: str) -> str:
@@ -145,9 +143,10 @@ def _block(block: Block, level: int, label: str) -> str:
             return f'<dl class="key">{"".join(rows)}</dl>'
         case LawNotice():
             return _notice(block, level)
-        case other:
-            message = f"{type(other).__name__} must be gone after composition"
-            raise TypeError(message)
+        case InsertPart():
+            raise TypeError("InsertPart must be gone after composition")
+        case _:
+            assert_never(block)
 
 
 def _list(block: List, level: int, label: str) -> str:
@@ -194,8 +193,12 @@ def _notice(notice: LawNotice, level: int) -> str:
     )
 
 
-def _inline(inline: Inline) -> str:
+def _inline(inline: Inline, items: tuple[Inline, ...], at: int) -> str:
+    """Write one of `items`, that at `at`: words are set by what stands beside them."""
     match inline:
+        case Str(text):
+            before, after = plain_text(items[at - 1 : at]), plain_text(items[at + 1 : at + 2])
+            return escape(typeset(text, before=before[-1:], after=after[:1]), quote=False)
         case Break():
             return "<br>"
         case Code(text):
@@ -215,6 +218,8 @@ def _inline(inline: Inline) -> str:
             return f'<span class="gap">[to be added: {escape(label, quote=False)}]</span>'
         case Answer(kind):
             return f'<span class="ans {kind}">{ANSWERS[kind]}</span>'
-        case other:
-            message = f"{type(other).__name__} must be gone after composition"
+        case Placeholder() | Reference():
+            message = f"{type(inline).__name__} must be gone after composition"
             raise TypeError(message)
+        case _:
+            assert_never(inline)

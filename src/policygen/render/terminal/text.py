@@ -2,8 +2,20 @@
 
 import textwrap
 from collections.abc import Iterable
+from typing import assert_never
 
-from policygen.model.prose import Block, Definitions, InsertPart, List, Paragraph, Quote, Subheading, Table
+from policygen.model.prose import (
+    Block,
+    Definitions,
+    ForceKey,
+    InsertPart,
+    LawNotice,
+    List,
+    Paragraph,
+    Quote,
+    Subheading,
+    Table,
+)
 from policygen.render.html.markup import plain_text
 
 __all__ = ["blocks_text", "wrapped"]
@@ -34,8 +46,10 @@ def blocks_text(blocks: Iterable[Block], indent: str = "  ") -> list[str]:
                     lines += wrapped(" | ".join(plain_text(cell) for cell in row), indent)
             case InsertPart(name):
                 lines.append(f"{indent}[{name}: made from the registers]")
-            case _:
+            case ForceKey() | LawNotice():
                 continue
+            case _:
+                assert_never(block)
     return lines
 
 

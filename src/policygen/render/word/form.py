@@ -54,7 +54,7 @@ def form(writer: Writer, part: RecordView) -> Iterator[Piece]:
         for condition, run in groupby(section.entries, key=lambda entry: entry.condition):
             entries = tuple(run)
             if condition is not None:
-                yield Para("ShowIfView", words_run(_only_if(condition, len(entries))))
+                yield Para("Condition", words_run(_only_if(condition, len(entries))))
             for entry in entries:
                 yield from controls.question(entry)
 

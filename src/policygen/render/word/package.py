@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 from xml.sax.saxutils import escape, quoteattr
 
 from policygen.diagnostics import Outcome
@@ -124,8 +125,9 @@ def _sections(document: Document, writer: Writer) -> list[_Section]:
             case RecordView():
                 here += form(writer, part)
             case LeafletView():
-                message = "a leaflet has no Word file"
-                raise TypeError(message)
+                raise TypeError("a leaflet has no Word file")
+            case _:
+                assert_never(part)
         for first in here[at : at + 1]:
             if isinstance(first, Para) and _fresh(before, part):
                 first.direct |= {"spacing": 'w:before="0"'} | ({"pageBreakBefore": ""} if at else {})

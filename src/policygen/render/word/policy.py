@@ -4,6 +4,7 @@ Takes parts and a writer; gives pieces. The same words stand here as in the temp
 """
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from policygen.model.documents import Document
 from policygen.model.guides import GuidePanelView, GuideView
@@ -20,6 +21,7 @@ from policygen.model.policies import (
     SectionView,
     Unused,
 )
+from policygen.model.prose import LawNotice
 from policygen.model.scalars import Force
 from policygen.render.html.markup import typeset
 from policygen.render.word.prose import ANNEX, DANGER, NOTE, TAB, TEXT, Para, Piece, Writer, framed, mark, words_run
@@ -121,8 +123,10 @@ def chapter(writer: Writer, part: SectionView) -> list[Piece]:
                 number = words_run(item.label, "ClauseNumber") + TAB
                 anchors = writer.bookmark(*(name for name, _ in item.entries))
                 made.append(Para("NotUsed", anchors + number + writer.inlines(item.words)))
-            case notice:
-                made += writer.notice(notice, 2)
+            case LawNotice():
+                made += writer.notice(item, 2)
+            case _:
+                assert_never(item)
     return made
 
 

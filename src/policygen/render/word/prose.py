@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import pairwise
+from typing import assert_never
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
@@ -24,11 +25,14 @@ from policygen.model.prose import (
     ForceKey,
     Gap,
     Inline,
+    InsertPart,
     LawNotice,
     Link,
     List,
     Paragraph,
+    Placeholder,
     Quote,
+    Reference,
     Str,
     Strong,
     Subheading,
@@ -204,9 +208,11 @@ class Writer:
                 case Answer(kind):
                     made.append(words_run(ANSWERS[kind], "AnswerWord"))
                     made += ["<w:r><w:br/></w:r>"] if at + 1 < len(items) else []
-                case other:
-                    message = f"{type(other).__name__} must be gone after composition"
+                case Placeholder() | Reference():
+                    message = f"{type(inline).__name__} must be gone after composition"
                     raise TypeError(message)
+                case _:
+                    assert_never(inline)
         return "".join(made)
 
     def link(self, href: str, children: tuple[Inline, ...], *, bold: bool = False) -> str:
@@ -284,9 +290,10 @@ class Writer:
                         made.append(Para("ForceKey", mark(force) + TAB + words_run(typeset(words))))
                 case LawNotice():
                     made += self.notice(block, place.level)
-                case other:
-                    message = f"{type(other).__name__} must be gone after composition"
-                    raise TypeError(message)
+                case InsertPart():
+                    raise TypeError("InsertPart must be gone after composition")
+                case _:
+                    assert_never(block)
         return made
 
     def listing(self, block: List, place: Place, label: str, depth: int) -> list[Piece]:

@@ -30,13 +30,9 @@ from policygen.render.html.fonts import FACES, web_faces
 from policygen.render.html.pages import load_theme
 from policygen.render.identity import code_identity, engine_identity
 from policygen.resolve.editions import resolve
-from policygen.resolve.sign_off import check_sign_off
-from policygen.resolve.translations import check_translations, without_stale
-from policygen.rules.gaps import check_gaps
-from policygen.rules.library import check_library
-from policygen.rules.locks import check_editions
-from policygen.rules.readability import check_leaflets
-from policygen.rules.readiness import blockers
+from policygen.resolve.translations import without_stale
+from policygen.rules.registry import check
+from policygen.rules.rule import Authored, Composed, Releasing, Resolved, Sound
 from policygen.source.load import load_library
 from policygen.source.tree import SourceTree
 
@@ -198,19 +194,17 @@ def _understand(tree: SourceTree, as_of: str | None, *, release: bool) -> Outcom
     library, found = loaded.value, list(loaded.diagnostics)
     if library is None:
         return Outcome(Project(tree), in_order(found))
-    found += check_library(library, tree.texts)
+    found += check(Authored(library=library, texts=tree.texts))
     resolved = resolve(library)
     found += resolved.diagnostics
     editions = resolved.value or ()
-    found += check_editions(library, editions)
-    found += check_gaps(library)
+    found += check(Resolved(library=library, editions=editions))
     if has_errors(found):
         return Outcome(Project(tree, library, editions), in_order(found))
-    found += check_sign_off(library, editions, as_of=as_of)
-    found += check_translations(library)
+    found += check(Sound(library=library, editions=editions, as_of=as_of))
     composed = compose(without_stale(library) if release else library, editions)
     found += composed.diagnostics
-    found += check_leaflets(library, composed.value or ())
+    found += check(Composed(library=library, sets=composed.value or ()))
     return Outcome(Project(tree, library, editions, composed.value or ()), in_order(found))
 
 
@@ -220,8 +214,10 @@ def _in_the_way(
     """Return what was found with all that a release refuses as errors."""
     if release is None or project is None or project.library is None:
         return found
-    chosen = tuple(item.id for item in project.partnerships() if _takes(release, item))
-    missing = blockers(project.library, project.editions, found, partnerships=chosen)
+    missing: list[Diagnostic] = []
+    for partnership in (item for item in project.partnerships() if _takes(release, item)):
+        editions = tuple(edition for edition in project.editions if edition.partnership == partnership.id)
+        missing += check(Releasing(library=project.library, partnership=partnership, editions=editions, said=found))
     return in_order((*missing, *found))
 
 

@@ -19,7 +19,7 @@ from policygen.render.html.markup import isolated, isolated_words
 from policygen.render.html.pages import Theme, load_theme, render_html, render_print
 from policygen.render.html.qr import qr_svg
 from policygen.render.pdf.job import PdfJob, render_pdf
-from policygen.rules.leaflets import WORDS
+from policygen.rules.translations import WORDS
 from policygen.source.tree import read_tree
 from tests.compose.composing import ROOT
 from tests.compose.tags import tags

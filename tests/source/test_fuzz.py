@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from policygen.build import understand
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, in_order, render_json, render_text
-from policygen.rules.library import check_library
+from policygen.rules.registry import check
+from policygen.rules.rule import Authored
 from policygen.source import schemas
 from policygen.source.load import load_library
 from policygen.source.prose import read_page
@@ -58,7 +59,7 @@ def read(texts: Mapping[RelPath, str]) -> None:
     loaded = load_library(tree)
     found = [*loaded.diagnostics]
     if loaded.value is not None:
-        found += check_library(loaded.value, texts)
+        found += check(Authored(library=loaded.value, texts=texts))
     assert_inside(places(found), texts)
     for item in in_order(found):
         assert "\n" not in item.message

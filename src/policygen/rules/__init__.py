@@ -1,1 +1,1 @@
-"""What must hold of what is authored, resolved and composed: a rule is a function from values to diagnostics."""
+"""What must hold of what is authored, resolved, composed and released; `registry.RULES` lists every rule."""

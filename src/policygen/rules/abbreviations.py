@@ -4,10 +4,10 @@ Takes a library; gives warnings. Every leaflet, guide and record is read by itse
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from policygen.diagnostics import Diagnostic, RelPath, Span, warning
+from policygen.diagnostics import Diagnostic, Span, warning
 from policygen.model.library import Library
 from policygen.model.prose import (
     Answer,
@@ -25,8 +25,9 @@ from policygen.model.prose import (
 )
 from policygen.model.protocol import AddSection, Annotate, Clause, Insert, Omit, Replace, Set
 from policygen.model.scalars import SOURCE_TAG
+from policygen.rules.rule import Authored, Rule
 
-__all__ = ["abbreviations"]
+__all__ = ["RULES"]
 
 KNOWN = frozenset({"DC", "GP", "NHS", "NSPCC", "PC", "PDF", "UK"})
 """What is known in short, and to many in no other form: names of bodies, and ranks before a name."""
@@ -37,10 +38,10 @@ _SPELT = re.compile(r"\(([A-Z]{2,})s?\)|\b([A-Z]{2,}) \([a-z]")
 Said = Iterable[tuple[str, Span]]
 
 
-def abbreviations(library: Library, _: Mapping[RelPath, str]) -> Iterator[Diagnostic]:
+def explained_first(given: Authored) -> Iterator[Diagnostic]:
     """PG235: two or more capitals in a row are explained before they are used (domain: acronyms at first use)."""
-    glossary = {short for entry in library.glossary for short in _SHORT.findall(entry.term)}
-    for said in _documents(library):
+    glossary = {short for entry in given.library.glossary for short in _SHORT.findall(entry.term)}
+    for said in _documents(given.library):
         explained = KNOWN | glossary
         told: set[str] = set()
         for words, span in said:
@@ -50,6 +51,9 @@ def abbreviations(library: Library, _: Mapping[RelPath, str]) -> Iterator[Diagno
                     told.add(short)
                     hint = "spell it out first: data protection officer (DPO); or put it into content/glossary.yaml"
                     yield warning("PG235", f"`{short}` is not explained", span, hint=hint)
+
+
+RULES = (Rule(explained_first, Authored, warnings=("PG235",)),)
 
 
 def _documents(library: Library) -> Iterator[Said]:

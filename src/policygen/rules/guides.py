@@ -4,20 +4,18 @@ Takes a library; gives what is wrong. Steps may be for some agencies only: a bra
 the first step after it that they have, so it counts as a way to that one too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from policygen.diagnostics import Diagnostic, RelPath, did_you_mean, error
+from policygen.diagnostics import Diagnostic, did_you_mean, error
 from policygen.model.guides import Guide, GuideStep
-from policygen.model.library import Library
+from policygen.rules.rule import Authored, Rule
 
-__all__ = ["known_contacts", "onward_branches", "reached_steps"]
-
-Texts = Mapping[RelPath, str]
+__all__ = ["RULES"]
 
 
-def onward_branches(library: Library, _: Texts) -> Iterator[Diagnostic]:
+def onward_branches(given: Authored) -> Iterator[Diagnostic]:
     """PG224 and PG225: a branch leads to a step of its guide, and on: never back, never to its own step."""
-    for guide in library.guides.values():
+    for guide in given.library.guides.values():
         order = {step.id: at for at, step in enumerate(guide.steps)}
         for at, step in enumerate(guide.steps):
             for branch in step.branches:
@@ -33,9 +31,9 @@ def onward_branches(library: Library, _: Texts) -> Iterator[Diagnostic]:
                     yield error("PG225", message, branch.to.span, hint=hint)
 
 
-def reached_steps(library: Library, _: Texts) -> Iterator[Diagnostic]:
+def reached_steps(given: Authored) -> Iterator[Diagnostic]:
     """PG226: some branch leads to every step but the one that the reader begins with."""
-    for guide in library.guides.values():
+    for guide in given.library.guides.values():
         reached = set(_reached(guide))
         begins = True
         for step in guide.steps:
@@ -45,15 +43,22 @@ def reached_steps(library: Library, _: Texts) -> Iterator[Diagnostic]:
             begins = begins and _restricted(step)
 
 
-def known_contacts(library: Library, _: Texts) -> Iterator[Diagnostic]:
+def known_contacts(given: Authored) -> Iterator[Diagnostic]:
     """PG227: the contacts of a panel are slots that `protocol.yaml` declares."""
-    slots = library.protocol.contacts
-    for guide in library.guides.values():
+    slots = given.library.protocol.contacts
+    for guide in given.library.guides.values():
         for panel in guide.panels:
             for name in panel.contacts:
                 if name.text not in slots:
                     hint = did_you_mean(name.text, slots) or "declare it in content/protocol.yaml"
                     yield error("PG227", f"no contact `{name.text}` is declared", name.span, hint=hint)
+
+
+RULES = (
+    Rule(onward_branches, Authored, errors=("PG224", "PG225")),
+    Rule(reached_steps, Authored, errors=("PG226",)),
+    Rule(known_contacts, Authored, errors=("PG227",)),
+)
 
 
 def _reached(guide: Guide) -> Iterator[str]:

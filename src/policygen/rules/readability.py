@@ -1,6 +1,6 @@
-"""The gates of leaflets: how hard they are to read, and what they must say, for every agency that gets them.
+"""The gates of leaflets: how hard they are to read, for every agency that gets them.
 
-Takes the library and its composed documents; gives what is wrong. What is read is what an agency's readers see: with
+Takes the library and its composed documents; gives what is hard. What is read is what an agency's readers see: with
 its names and phone numbers in place. The source language only: a translation is judged by its second reader.
 """
 
@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import add
 
-from policygen.diagnostics import Diagnostic, Note, Span, error
-from policygen.model.documents import Document, DocumentSet
+from policygen.diagnostics import Diagnostic, Span, error
+from policygen.model.documents import Document
 from policygen.model.leaflets import Leaflet, LeafletPartView, LeafletView
 from policygen.model.library import Library
 from policygen.model.prose import Block, Paragraph
 from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
-from policygen.resolve.editions import is_for
 from policygen.rules.reading import measure, words_of
+from policygen.rules.rule import Composed, Rule
 
-__all__ = ["EASY_WORDS", "GRADE", "WORDS", "check_leaflets"]
+__all__ = ["EASY_WORDS", "GRADE", "RULES", "WORDS"]
 
 GRADE = 6.0
 """The Flesch-Kincaid grade that a leaflet may have at most (domain D3; GOV.UK writes for a reading age of 9)."""
@@ -29,11 +29,13 @@ EASY_WORDS = 15
 """Words that a sentence of Easy Read may have at most (Department of Health, guidance on Easy Read, 2009)."""
 
 
-def check_leaflets(library: Library, sets: tuple[DocumentSet, ...]) -> Iterator[Diagnostic]:
-    """Refuse leaflets that are hard to read (PG420), with long sentences (PG421), or silent on a point (PG422)."""
+def readable(given: Composed) -> Iterator[Diagnostic]:
+    """PG420 and PG421: leaflets are easy to read, and their sentences are short."""
+    library = given.library
     hard: dict[str, tuple[float, Document]] = {}
     long: dict[tuple[str, str, str], tuple[int, Document]] = {}
-    for document in (document for each in sets for document in each.documents if document.lang == SOURCE_LANGUAGE):
+    documents = (document for each in given.sets for document in each.documents)
+    for document in (document for document in documents if document.lang == SOURCE_LANGUAGE):
         for view in document.parts:
             if not isinstance(view, LeafletView):
                 continue
@@ -58,28 +60,9 @@ def check_leaflets(library: Library, sets: tuple[DocumentSet, ...]) -> Iterator[
         begin = " ".join(sentence.split()[:6])
         message = f'a sentence of {count} words for {_reader(document)}: "{begin} …"'
         yield error("PG421", message, _place(leaflet, part), hint=f"at most {most} words: make two of it")
-    yield from _must_say(library)
 
 
-def _must_say(library: Library) -> Iterator[Diagnostic]:
-    """PG422: each point is made by a part that every agency with the leaflet prints."""
-    for point in library.points:
-        for name in point.leaflets:
-            leaflet = library.leaflets[name.text][SOURCE_TAG]
-            saying = [part for part in leaflet.parts if point.id in {said.text for said in part.says}]
-            lacking = [
-                agency
-                for agency in library.rendered()
-                if is_for(leaflet.audience, line := library.lineage(agency))
-                and not any(is_for(part.audience, line) for part in saying)
-            ]
-            if lacking:
-                everyone = len(lacking) == len(library.rendered())
-                who = "anybody" if everyone else ", ".join(f"`{agency}`" for agency in lacking)
-                message = f"`{leaflet.id}` does not say `{point.id}` to {who}"
-                notes = [Note(f"it must say: {point.point}", point.span)]
-                hint = f"write it into a part of theirs and put `{point.id}` in its `says`"
-                yield error("PG422", message, leaflet.span, notes=notes, hint=hint)
+RULES = (Rule(readable, Composed, errors=("PG420", "PG421")),)
 
 
 def _texts(view: LeafletView) -> Iterator[tuple[str, tuple[Block, ...]]]:

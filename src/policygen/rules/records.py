@@ -1,23 +1,23 @@
 """Rules on the definitions of record templates: what conditions name, and the fields that a signature makes.
 
-Takes a library; gives what is wrong. `check.RULES` lists them among the others.
+Takes a library; gives what is wrong.
 """
 
 from collections.abc import Iterator, Mapping
 
-from policygen.diagnostics import Diagnostic, Note, RelPath, did_you_mean, error
-from policygen.model.library import Library
+from policygen.diagnostics import Diagnostic, Note, did_you_mean, error
 from policygen.model.records import FieldKind, Record, RecordField, ShowIf
+from policygen.rules.rule import Authored, Rule
 
-__all__ = ["conditions", "signatures"]
+__all__ = ["RULES"]
 
 CHOSEN = frozenset({FieldKind.RADIO, FieldKind.CHECKBOXES, FieldKind.CHECKBOX, FieldKind.YESNO})
 """Kinds of questions whose answers a condition can name."""
 
 
-def conditions(library: Library, _: Mapping[RelPath, str]) -> Iterator[Diagnostic]:
+def conditions(given: Authored) -> Iterator[Diagnostic]:
     """PG220 to PG222: a condition names an earlier question, one with answers to choose from, and answers of it."""
-    for record in library.records.values():
+    for record in given.library.records.values():
         asked = _fields(record)
         earlier: set[str] = set()
         for field in asked.values():
@@ -26,9 +26,9 @@ def conditions(library: Library, _: Mapping[RelPath, str]) -> Iterator[Diagnosti
             earlier.add(field.id)
 
 
-def signatures(library: Library, _: Mapping[RelPath, str]) -> Iterator[Diagnostic]:
+def signatures(given: Authored) -> Iterator[Diagnostic]:
     """PG150: the date of a signature has a name of its own, made of that of the signature."""
-    for record in library.records.values():
+    for record in given.library.records.values():
         asked = _fields(record)
         for field in asked.values():
             other = asked.get(f"{field.id}_date")
@@ -36,6 +36,12 @@ def signatures(library: Library, _: Mapping[RelPath, str]) -> Iterator[Diagnosti
                 notes = [Note(f"`{field.id}` is a signature", field.span)]
                 message = f"`{other.id}` is the name of the date of a signature"
                 yield error("PG150", message, other.span, notes=notes, hint="leave it out, or give it another id")
+
+
+RULES = (
+    Rule(conditions, Authored, errors=("PG220", "PG221", "PG222")),
+    Rule(signatures, Authored, errors=("PG150",)),
+)
 
 
 def _fields(record: Record) -> dict[str, RecordField]:

@@ -10,7 +10,8 @@ from policygen.model.library import Library
 from policygen.model.protocol import Clause
 from policygen.model.registers import LawStatus, Provision, ProvisionLock
 from policygen.resolve.editions import resolve
-from policygen.rules.locks import check_editions
+from policygen.rules.registry import check
+from policygen.rules.rule import Resolved
 from tests.resolve.making import after, agency, clause, codes, law, library, named, omit, place
 
 
@@ -29,7 +30,7 @@ def provision(lock: str, *agencies: str, status: str = "current") -> Provision:
 def found(made: Library) -> tuple[Diagnostic, ...]:
     editions = resolve(made).value
     assert editions is not None
-    return check_editions(made, editions)
+    return check(Resolved(library=made, editions=editions))
 
 
 def carrying(wanted: Provision, *clauses: Clause, agencies: Sequence[Agency] = ()) -> Library:

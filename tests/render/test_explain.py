@@ -44,6 +44,12 @@ Note of Town Partnership: How we settle it here
     )
 
 
+def test_a_value_is_credited_to_whoever_set_it_and_not_to_whoever_set_one_of_a_longer_name(project: Project) -> None:
+    project.edit("content/protocol/02-families.md", "params: {", "params: {days: {value: 2, max: 2}, ")
+    text = explained(project, "clinic", "tell")
+    assert "  days = 2 (as the base sets it; at most 2)\n  reply-days = 5 (set by clinic, base 10; at most 10)" in text
+
+
 def test_a_replacement_shows_the_base_text_too(project: Project) -> None:
     edit = "## Other words\n\n```edit\nreplace: words\nof: 000000000000\nreason: Ours are better.\n```\n\nNew words.\n"
     project.append("agencies/clinic/10-clinic.md", "\n" + edit)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from policygen.diagnostics import Span
 from policygen.model.prose import Block
-from policygen.model.protocol import Clause, ParamValue
+from policygen.model.protocol import Change, Clause, Insert, ParamValue
 from policygen.model.scalars import Named
 
 __all__ = [
@@ -36,12 +36,23 @@ class Printing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happened to a clause: which layer did what, where and why."""
+    """One thing that happened to a clause: which layer did what. An edit says itself why it was made."""
 
     layer: str
-    action: str
-    reason: str
-    span: Span = field(compare=False, repr=False)
+    did: Clause | Insert | Change
+    """The clause as the base wrote it, or an edit that took effect."""
+    was: Mapping[str, ParamValue] = field(default_factory=dict)
+    """The parameters whose values it changed, as they were before."""
+
+    @property
+    def reason(self) -> str:
+        """Why it was done; the base gives no reason."""
+        return "" if isinstance(self.did, Clause) else self.did.reason
+
+    @property
+    def span(self) -> Span:
+        """Where it was written."""
+        return self.did.span
 
 
 @dataclass(frozen=True, slots=True)

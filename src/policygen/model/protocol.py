@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar, assert_never
 
 from policygen.diagnostics import Span
 from policygen.model.prose import Block
@@ -14,6 +15,7 @@ __all__ = [
     "Anchor",
     "AnchorKind",
     "Annotate",
+    "Change",
     "Clause",
     "Edit",
     "Insert",
@@ -23,6 +25,7 @@ __all__ = [
     "Outline",
     "Param",
     "ParamValue",
+    "Placing",
     "Protocol",
     "Replace",
     "Role",
@@ -31,6 +34,7 @@ __all__ = [
     "Slot",
     "Term",
     "When",
+    "brought",
 ]
 
 
@@ -94,6 +98,17 @@ class AnchorKind(StrEnum):
     START = "start"
     END = "end"
 
+    @property
+    def in_section(self) -> bool:
+        """Whether it stands in a section, and not beside a clause."""
+        match self:
+            case AnchorKind.START | AnchorKind.END:
+                return True
+            case AnchorKind.BEFORE | AnchorKind.AFTER:
+                return False
+            case _:
+                assert_never(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -130,6 +145,8 @@ class AddSection:
 class Annotate:
     """Put a note of this layer under a clause."""
 
+    verb: ClassVar = "annotate"
+
     target: Named
     title: str
     body: tuple[Block, ...]
@@ -141,6 +158,8 @@ class Annotate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replace:
     """Give an unlocked clause another body; `of` is the digest of the text that it replaces."""
+
+    verb: ClassVar = "replace"
 
     target: Named
     of: Named | None
@@ -155,6 +174,8 @@ class Replace:
 class Omit:
     """Leave an unlocked clause out."""
 
+    verb: ClassVar = "omit"
+
     target: Named
     reason: str
     law: tuple[Named, ...] = ()
@@ -165,6 +186,8 @@ class Omit:
 class Set:
     """Set declared parameters of a clause."""
 
+    verb: ClassVar = "set"
+
     target: Named
     params: tuple[Param, ...]
     reason: str
@@ -172,7 +195,26 @@ class Set:
     span: Span = field(compare=False, repr=False)
 
 
-Edit = Insert | AddSection | Annotate | Replace | Omit | Set
+Placing = Insert | AddSection
+"""An edit that makes something and says where it stands."""
+
+Change = Annotate | Replace | Omit | Set
+"""An edit of a clause that is there; `verb` is what authors call it."""
+
+Edit = Placing | Change
+
+
+def brought(edit: Edit) -> tuple[str, tuple[Block, ...]] | None:
+    """Return the heading and the text that an edit brings, if it brings any."""
+    match edit:
+        case Insert():
+            return edit.clause.title, edit.clause.body
+        case Annotate() | Replace():
+            return edit.title, edit.body
+        case AddSection() | Omit() | Set():
+            return None
+        case _:
+            assert_never(edit)
 
 
 class LayerKind(StrEnum):
@@ -182,6 +224,17 @@ class LayerKind(StrEnum):
     PARTNERSHIP = "partnership"
     AGENCY = "agency"
     LOCAL = "local"
+
+    @property
+    def serves_all(self) -> bool:
+        """Whether it stands in every partnership, so that nothing of it may rest on what only one of them has."""
+        match self:
+            case LayerKind.BASE | LayerKind.AGENCY:
+                return True
+            case LayerKind.PARTNERSHIP | LayerKind.LOCAL:
+                return False
+            case _:
+                assert_never(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

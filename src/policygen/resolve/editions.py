@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from policygen.diagnostics import Diagnostic, Outcome, Severity, Span, error, warning
 from policygen.model.editions import Edition, EditionClause, EditionSection, Printing
 from policygen.model.library import Library
-from policygen.model.protocol import AddSection, Clause, Insert, Layer, LayerKind
+from policygen.model.protocol import Change, Clause, Insert, Layer
 from policygen.model.registers import LawStatus
 from policygen.model.scalars import Named
 from policygen.resolve.edits import ClauseState, State, apply_layer, base_state
@@ -101,7 +101,7 @@ class _Chains:
             item
             for layer, item in self.found
             if item.severity is Severity.ERROR
-            or layer.kind is not LayerKind.AGENCY
+            or not layer.kind.serves_all
             or times[item.code, item.span] == len(self.library.partnerships)
         ]
 
@@ -162,7 +162,7 @@ def _meant(layer: Layer) -> Iterable[tuple[str, Span]]:
     for edit in layer.edits:
         if isinstance(edit, Insert):
             yield edit.clause.id, edit.clause.span
-        elif not isinstance(edit, AddSection):
+        elif isinstance(edit, Change):
             yield edit.target.text, edit.span
 
 

@@ -16,6 +16,7 @@ from policygen.model.protocol import (
     AddSection,
     AnchorKind,
     Annotate,
+    Change,
     Clause,
     Insert,
     Layer,
@@ -23,6 +24,7 @@ from policygen.model.protocol import (
     Omit,
     Param,
     ParamValue,
+    Placing,
     Replace,
     Section,
     Set,
@@ -34,9 +36,6 @@ __all__ = ["ClauseState", "Place", "State", "apply_layer", "base_state", "text_d
 
 Place = tuple[AnchorKind, str]
 """A place where something is inserted: before or after a clause or section, at the start or end of a section."""
-
-Placing = Insert | AddSection
-Change = Annotate | Replace | Set | Omit
 
 P = TypeVar("P", Insert, AddSection)
 
@@ -86,7 +85,11 @@ def text_digest(clause: Clause) -> str:
 
 
 def base_state(sections: tuple[Section, ...]) -> State:
-    """Number the base text: section.clause once, for everyone."""
+    """Number the base text: section.clause once, for everyone.
+
+    An id must not be given twice, as PG201 says: what has one that is taken is left out, so that all else holds.
+    """
+    sections = _first(sections)
     numbers = {section.id: plain(count) for count, section in enumerate(sections, start=1)}
     order = {section.id: tuple(clause.id for clause in section.clauses) for section in sections}
     return State(
@@ -97,9 +100,7 @@ def base_state(sections: tuple[Section, ...]) -> State:
         section_order=tuple(numbers),
         section_places={},
         entries={
-            clause.id: _entry(
-                clause, "base", section.id, (numbers[section.id], plain(count)), Step("base", "write", "", clause.span)
-            )
+            clause.id: _entry(clause, "base", section.id, (numbers[section.id], plain(count)), Step("base", clause))
             for section in sections
             for count, clause in enumerate(section.clauses, start=1)
         },
@@ -118,6 +119,20 @@ def apply_layer(state: State, layer: Layer, library: Library) -> tuple[State, tu
     work.insert_clauses()
     work.change_clauses()
     return work.state(), tuple(work.found)
+
+
+def _first(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return the first section and the first clause of every id."""
+    kept: dict[str, Section] = {}
+    taken: set[str] = set()
+    for section in (section for section in sections if section.id not in kept):
+        clauses: dict[str, Clause] = {}
+        for clause in section.clauses:
+            if clause.id not in taken:
+                clauses.setdefault(clause.id, clause)
+        taken |= clauses.keys()
+        kept[section.id] = replace(section, clauses=tuple(clauses.values()))
+    return tuple(kept.values())
 
 
 def _entry(clause: Clause, layer: str, section: str, labels: tuple[Label, Label], step: Step) -> ClauseState:
@@ -190,11 +205,11 @@ class _Work:
 
         def known(edit: Insert) -> bool:
             name = edit.anchor.target.text
-            return name in self.sections if _in_section(edit) else name in self.entries or name in added
+            return name in self.sections if edit.anchor.kind.in_section else name in self.entries or name in added
 
         def place(edit: Insert) -> bool:
             name = edit.anchor.target.text
-            if _in_section(edit):
+            if edit.anchor.kind.in_section:
                 owner, section = self.sections[name].layer, name
             elif name in self.entries:
                 owner, section = self.entries[name].item.layer, self.entries[name].section
@@ -214,9 +229,8 @@ class _Work:
             for name in order:
                 if name in added:
                     edit = added[name][0]
-                    action = f"insert {edit.anchor.kind} {edit.anchor.target.text}"
-                    step = Step(self.layer.id, action, edit.reason, edit.span)
                     number = self.sections[section].label, labels[name]
+                    step = Step(self.layer.id, edit)
                     self.entries[name] = _entry(edit.clause, self.layer.id, section, number, step)
 
     def in_turn(self, edits: Sequence[P], known: Callable[[P], bool], place: Callable[[P], bool]) -> None:
@@ -240,7 +254,7 @@ class _Work:
         for edit in stuck:
             at = _stands_at(edit)
             if at.text not in by_name:
-                self.missing(at, section=isinstance(edit, AddSection) or _in_section(edit))
+                self.missing(at, section=isinstance(edit, AddSection) or edit.anchor.kind.in_section)
             line: list[str] = []
             name = _makes(edit)
             while name in by_name and name not in seen:
@@ -293,14 +307,16 @@ class _Work:
             case Set():
                 return self.may_set(edit, entry)
             case Omit():
-                return not self.locked(edit, entry, "omit", "PG310", "annotate it instead, or take the edit out")
+                return not self.locked(edit, entry, "PG310", "annotate it instead, or take the edit out")
             case Annotate():
                 return True
+            case _:
+                assert_never(edit)
 
     def may_replace(self, edit: Replace, entry: ClauseState) -> bool:
-        if self.locked(edit, entry, "replace", "PG311", "insert a clause beside it, or annotate it"):
+        if self.locked(edit, entry, "PG311", "insert a clause beside it, or annotate it"):
             return False
-        serves_all = self.layer.kind is LayerKind.AGENCY
+        serves_all = self.layer.kind.serves_all
         current = text_digest(entry.shared if serves_all else entry.item.clause)
         if edit.of is None:
             hint = f"add `of: {current}`, so that you are told when that text moves on"
@@ -316,7 +332,7 @@ class _Work:
     def wrote(self, entry: ClauseState, *, shared: bool) -> Span:
         """Return the place of a clause's text."""
         for step in reversed(entry.item.trail):
-            if step.action == "replace" and not (shared and self.kind(step.layer) is LayerKind.PARTNERSHIP):
+            if isinstance(step.did, Replace) and (self.kind(step.layer).serves_all or not shared):
                 return step.span
         return entry.item.clause.span
 
@@ -338,11 +354,11 @@ class _Work:
             return False
         return self.changes(edit, any(entry.item.params[param.name] != param.value for param in edit.params))
 
-    def locked(self, edit: Change, entry: ClauseState, verb: str, code: str, hint: str) -> bool:
+    def locked(self, edit: Change, entry: ClauseState, code: str, hint: str) -> bool:
         clause = entry.item.clause
         if clause.locked:
             notes = [Note("locked here", clause.locked_span)]
-            message = f"`{self.layer.id}` may not {verb} `{clause.id}`: it is locked"
+            message = f"`{self.layer.id}` may not {edit.verb} `{clause.id}`: it is locked"
             self.found.append(error(code, message, edit.span, notes=notes, hint=hint))
         return clause.locked
 
@@ -367,27 +383,25 @@ class _Work:
     def change(self, edit: Change) -> None:
         entry = self.entries[edit.target.text]
         item = entry.item
+        was: dict[str, ParamValue] = {}
         match edit:
             case Annotate():
-                action = "annotate"
                 note = LayerNote(self.layer.id, edit.title, edit.body, edit.law)
                 item = replace(item, notes=(*item.notes, note))
             case Replace():
-                action = "replace"
                 clause = replace(item.clause, title=edit.title, body=edit.body)
                 item = replace(item, clause=clause, text_layer=self.layer.id)
-                if self.layer.kind is not LayerKind.PARTNERSHIP:
+                if self.layer.kind.serves_all:
                     entry = replace(entry, shared=clause)
             case Set():
                 new = {param.name: param.value for param in edit.params if item.params[param.name] != param.value}
-                action = f"set {', '.join(f'{name} = {value}' for name, value in new.items())}"
+                was = {name: item.params[name] for name in new}
                 item = replace(item, params={**item.params, **new})
             case Omit():
-                action = "omit"
                 item = replace(item, printing=Printing.OMITTED)
             case _:
                 assert_never(edit)
-        step = Step(self.layer.id, action, edit.reason, edit.span)
+        step = Step(self.layer.id, edit, was)
         self.entries[item.clause.id] = replace(entry, item=replace(item, trail=(*item.trail, step)))
 
     # -- what an edit may name ---------------------------------------------------------------------
@@ -448,10 +462,6 @@ def _reading_order(names: Sequence[str], places: Mapping[Place, tuple[str, ...]]
     return tuple(order)
 
 
-def _in_section(edit: Insert) -> bool:
-    return edit.anchor.kind in {AnchorKind.START, AnchorKind.END}
-
-
 def _stands_at(edit: Placing) -> Named:
     return edit.anchor.target if isinstance(edit, Insert) else edit.after
 
@@ -462,18 +472,21 @@ def _makes(edit: Placing) -> str:
 
 def _clash(edit: Change, other: Change) -> str | None:
     """Say why two edits of one clause in one layer cannot both hold, if they cannot."""
-    match edit, other:
-        case Omit(), Omit():
-            return "this clause is left out twice in one layer"
-        case (Omit(), _) | (_, Omit()):
-            return "one edit leaves this clause out and another changes it"
-        case Replace(), Replace():
-            return "this clause is replaced twice in one layer"
-        case Set(), Set():
-            both = {param.name for param in edit.params} & {param.name for param in other.params}
+    if isinstance(edit, Omit) and isinstance(other, Omit):
+        return "this clause is left out twice in one layer"
+    if isinstance(edit, Omit) or isinstance(other, Omit):
+        return "one edit leaves this clause out and another changes it"
+    match edit:
+        case Replace():
+            return "this clause is replaced twice in one layer" if isinstance(other, Replace) else None
+        case Set():
+            theirs = {param.name for param in other.params} if isinstance(other, Set) else set()
+            both = theirs & {param.name for param in edit.params}
             return f"`{min(both)}` is set twice in one layer" if both else None
-        case _:
+        case Annotate():
             return None
+        case _:
+            assert_never(edit)
 
 
 def _bound(declared: Param, inherited: ParamValue, param: Param) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from policygen.diagnostics import Span
 from policygen.model.editions import Edition, Printing
 from policygen.model.library import Library
 from policygen.model.prose import Block, Placeholder, Reference, every, runs
-from policygen.model.protocol import AddSection, Annotate, Insert, Omit, Replace, Set
+from policygen.model.protocol import AddSection, Change, Insert, brought
 
 __all__ = ["Use", "impact", "known_names"]
 
@@ -78,14 +78,11 @@ def _uses(library: Library, wanted: set[str]) -> Iterator[tuple[str, str, str, S
             if isinstance(edit, AddSection):
                 continue
             target = edit.clause.id if isinstance(edit, Insert) else edit.target.text
-            if not isinstance(edit, Insert) and target in wanted:
-                yield f"{_VERBS[type(edit)]} it", target, owner.id, edit.span
+            if isinstance(edit, Change) and target in wanted:
+                yield f"{edit.verb}s it", target, owner.id, edit.span
             yield from (("an edit rests on it", target, owner.id, law.span) for law in edit.law if law.text in wanted)
-            if isinstance(edit, Annotate | Replace):
-                yield from (("names it", target, owner.id, span) for span in _named(edit.body, wanted))
-
-
-_VERBS: dict[type, str] = {Annotate: "annotates", Replace: "replaces", Omit: "omits", Set: "sets"}
+            if isinstance(edit, Change) and (words := brought(edit)) is not None:
+                yield from (("names it", target, owner.id, span) for span in _named(words[1], wanted))
 
 
 def _named(blocks: Iterable[Block], wanted: set[str]) -> Iterator[Span]:

@@ -23,7 +23,7 @@ from policygen.model.prose import (
     plain_words,
     runs,
 )
-from policygen.model.protocol import AddSection, Annotate, Clause, Insert, Omit, Replace, Set
+from policygen.model.protocol import Insert, brought
 from policygen.model.scalars import SOURCE_TAG
 from policygen.rules.rule import Authored, Rule
 
@@ -84,22 +84,15 @@ def _documents(library: Library) -> Iterator[Said]:
 def _policy(library: Library) -> Iterator[tuple[str, Span]]:
     for section in library.sections:
         yield section.title, section.span
-        yield from ((_clause(clause), clause.span) for clause in section.clauses)
+        yield from ((_text(clause.title, clause.body), clause.span) for clause in section.clauses)
     for layer in library.layers.values():
         for edit in layer.edits:
-            match edit:
-                case Insert(clause=clause):
-                    yield _clause(clause), clause.span
-                case Annotate(title=title, body=body, span=span) | Replace(title=title, body=body, span=span):
-                    yield f"{title}. {' '.join(_texts(body))}", span
-                case AddSection() | Omit() | Set():
-                    continue
-                case _:
-                    assert_never(edit)
+            if (words := brought(edit)) is not None:
+                yield _text(*words), edit.clause.span if isinstance(edit, Insert) else edit.span
 
 
-def _clause(clause: Clause) -> str:
-    return f"{clause.title}. {' '.join(_texts(clause.body))}"
+def _text(title: str, body: Iterable[Block]) -> str:
+    return f"{title}. {' '.join(_texts(body))}"
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:

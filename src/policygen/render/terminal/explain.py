@@ -1,11 +1,12 @@
 """Why a clause reads as it does, as text for a terminal: base text, every edit in order, every value and who set it."""
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from policygen.diagnostics import Span
-from policygen.model.editions import Edition, EditionClause, Printing
+from policygen.model.editions import Edition, EditionClause, Printing, Step
 from policygen.model.library import Library
-from policygen.model.protocol import LayerKind
+from policygen.model.protocol import Annotate, Clause, Insert, LayerKind, Omit, Replace, Set
 from policygen.render.terminal.text import blocks_text, wrapped
 
 __all__ = ["explain_clause"]
@@ -36,7 +37,7 @@ def explain_clause(library: Library, edition: Edition, clause: str) -> str:
         lines += ["", f"Base text ({_place(base.span)})", *blocks_text(base.body)]
     lines += ["", "What each layer did, in order"]
     for number, step in enumerate(item.trail, start=1):
-        lines.append(f"  {number}. {step.layer}: {step.action} ({_place(step.span)})")
+        lines.append(f"  {number}. {step.layer}: {_did(step)} ({_place(step.span)})")
         lines += wrapped(f"because: {step.reason}", "     ") if step.reason else []
     if item.params:
         lines += ["", "Values", *_values(item)]
@@ -47,13 +48,27 @@ def explain_clause(library: Library, edition: Edition, clause: str) -> str:
     return "\n".join(lines)
 
 
+def _did(step: Step) -> str:
+    """Return what a step did, in the words of those who write edits."""
+    match step.did:
+        case Clause():
+            return "write"
+        case Insert(anchor=anchor):
+            return f"insert {anchor.kind} {anchor.target.text}"
+        case Set(params=params):
+            changed = (f"{param.name} = {param.value}" for param in params if param.name in step.was)
+            return f"{step.did.verb} {', '.join(changed)}"
+        case Annotate() | Replace() | Omit():
+            return step.did.verb
+        case _:
+            assert_never(step.did)
+
+
 def _values(item: EditionClause) -> Iterable[str]:
     for param in item.clause.params:
         bound = f"at most {param.max}" if param.max is not None else ""
         bound += f"{' and ' if bound else ''}at least {param.min}" if param.min is not None else ""
-        setters = [
-            step.layer for step in item.trail if step.action.startswith("set ") and f"{param.name} =" in step.action
-        ]
+        setters = [step.layer for step in item.trail if param.name in step.was]
         who = f"set by {setters[-1]}, base {param.value}" if setters else "as the base sets it"
         yield f"  {param.name} = {item.params[param.name]} ({who}{'; ' + bound if bound else ''})"
 

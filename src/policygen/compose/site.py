@@ -6,16 +6,18 @@ accessibility statements and licences. Links are relative, so the site works und
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
-from policygen.compose.files import files, path
+from policygen.compose.files import Format, files, path, traits
 from policygen.compose.wording import day_words
 from policygen.diagnostics import RelPath
 from policygen.model.agencies import Brand
 from policygen.model.documents import Document, DocumentKind, DocumentSet
 from policygen.model.guides import GuideView
+from policygen.model.leaflets import LeafletView
 from policygen.model.library import Library
 from policygen.model.partnerships import Partnership, Status
-from policygen.model.policies import ClauseView, Danger, Front, SectionView
+from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Front, Musts, SectionView
 from policygen.model.records import RecordView
 from policygen.model.scalars import SOURCE_TAG
 
@@ -231,13 +233,12 @@ def _area(
 
 
 _GROUPS = (
-    ("staff", "For staff", "", (DocumentKind.POLICY, DocumentKind.GUIDE)),
-    ("leaflets", "For families", "To read together, to print, or to give by link.", (DocumentKind.LEAFLET,)),
+    ("staff", "For staff", ""),
+    ("leaflets", "For families", "To read together, to print, or to give by link."),
     (
         "records",
         "Records to fill in",
         "Blank templates. What you write stays on your own computer: this site keeps and sends nothing.",
-        (DocumentKind.RECORD,),
     ),
 )
 
@@ -245,8 +246,8 @@ _GROUPS = (
 def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -> AgencyPage:
     agency = library.agencies[each.edition.agency]
     groups = []
-    for name, title, about, kinds in _GROUPS:
-        documents = [document for document in each.documents if document.kind in kinds]
+    for name, title, about in _GROUPS:
+        documents = [document for document in each.documents if traits(document.kind).group == name]
         if items := tuple(_items(library, documents, sizes, "")):
             groups.append(Listed(name, title, about, items))
     packed = pack_path(each.edition.partnership, each.edition.agency)
@@ -288,7 +289,7 @@ def _item(library: Library, document: Document, sizes: Mapping[RelPath, int], up
     for file in files(document):
         at = path(document, file)
         if at in sizes:
-            size = None if file.format == "html" else sizes[at]
+            size = None if file.format is Format.HTML else sizes[at]
             made.append(Download(file.label, up + at.rpartition("/")[2], file.format, size))
     lang = "" if document.stem == document.id else document.lang
     title, about = _named(library, document)
@@ -349,8 +350,10 @@ def clauses_of(document: Document) -> Iterator[ClauseView]:
                 yield from clauses
             case SectionView(items=items):
                 yield from (item for item in items if isinstance(item, ClauseView))
-            case _:
+            case Cover() | Contents() | Musts() | Annex() | RecordView() | GuideView() | LeafletView():
                 continue
+            case _:
+                assert_never(part)
 
 
 def _letters(library: Library, sets: list[DocumentSet]) -> tuple[Letter, ...]:

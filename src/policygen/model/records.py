@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 from policygen.diagnostics import Span
 from policygen.model.prose import Inline
@@ -13,6 +13,7 @@ __all__ = [
     "Choice",
     "ChoiceView",
     "FieldKind",
+    "FieldTraits",
     "Record",
     "RecordField",
     "RecordFieldView",
@@ -22,6 +23,23 @@ __all__ = [
     "ShowIf",
     "ShowIfView",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldTraits:
+    """What is true of a kind of field wherever it is written, asked or answered."""
+
+    options: bool = False
+    """Whether its author gives the answers to choose from."""
+    answers: tuple[str, ...] = ()
+    """The answers that it brings itself."""
+    several: bool = False
+    """Whether several answers may be given."""
+
+    @property
+    def foreseen(self) -> bool:
+        """Whether its answers are known, so that a condition can name them."""
+        return self.options or bool(self.answers)
 
 
 class FieldKind(StrEnum):
@@ -37,6 +55,25 @@ class FieldKind(StrEnum):
     YESNO = "yesno"
     SIGNATURE = "signature"
     STATIC = "static"
+
+    @property
+    def traits(self) -> FieldTraits:
+        """What is true of every field of this kind."""
+        match self:
+            case FieldKind.TEXT | FieldKind.TEXTAREA | FieldKind.DATE | FieldKind.DATETIME:
+                return FieldTraits()
+            case FieldKind.RADIO:
+                return FieldTraits(options=True)
+            case FieldKind.CHECKBOXES:
+                return FieldTraits(options=True, several=True)
+            case FieldKind.CHECKBOX:
+                return FieldTraits(answers=("yes",))
+            case FieldKind.YESNO:
+                return FieldTraits(answers=("yes", "no"))
+            case FieldKind.SIGNATURE | FieldKind.STATIC:
+                return FieldTraits()
+            case _:
+                assert_never(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 
-from policygen.compose.files import File, files, path
+from policygen.compose.files import File, Format, files, path, traits
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, has_errors, in_order, warning
 from policygen.keys import Digest, digest
-from policygen.model.documents import Document, DocumentKind
+from policygen.model.documents import Document
 from policygen.render.html.pages import Page, Theme, render_html, render_print
 from policygen.render.identity import code_identity, engine_identity
 from policygen.render.pdf.job import PdfJob, missing_libraries, render_pdf
@@ -81,17 +81,17 @@ def render_documents(
     tasks: dict[Digest, _Task] = {}
     engine = digest(fonts, engine_identity() or "", code_identity("render/pdf/*.py"))  # the fonts are megabytes
     for document, file in wanted:
-        if file.format == "html":
+        if file.format is Format.HTML:
             page = render_html(document, theme, formats=formats)
             found += page.diagnostics
             made.append(RenderedFile(document, file, (page.value or "").encode()))
-        elif file.format == "schema":
+        elif file.format is Format.SCHEMA:
             made.append(RenderedFile(document, file, render_schema(document)))
-        elif file.format == "docx":
+        elif file.format is Format.DOCX:
             key = digest("docx", document, document.fingerprint, docx_fingerprint(), code_identity(*WORD_CODE))
             tasks.setdefault(key, _Task(render_docx, document, len(document.parts))).files.append((document, file))
             continue
-        else:
+        elif file.format is Format.PDF:
             sheet = render_print(document, theme, large=file.large)
             found += sheet.diagnostics
             if sheet.value is not None:
@@ -99,6 +99,8 @@ def render_documents(
                 key = digest("pdf", job, engine)
                 tasks.setdefault(key, _Task(render_pdf, job, len(job.html))).files.append((document, file))
             continue
+        else:
+            assert_never(file.format)
         reporter.done(made[-1].path)
     if has_errors(found):
         return Outcome(None, tuple(found))
@@ -132,8 +134,8 @@ def pdf_job(document: Document, file: File, page: Page) -> PdfJob:
         name=path(document, file),
         html=page.html,
         assets=page.assets,
-        form=document.kind is DocumentKind.RECORD,
-        most=1 if document.kind is DocumentKind.GUIDE else None,
+        form=traits(document.kind).form,
+        most=traits(document.kind).pages,
     )
 
 

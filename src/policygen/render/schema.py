@@ -4,6 +4,7 @@ Takes a composed record; gives the bytes of the schema. A filled record is an ob
 """
 
 import json
+from typing import assert_never
 
 from policygen.model.documents import Document
 from policygen.model.records import FieldKind, RecordFieldView, RecordView, ShowIfView
@@ -61,8 +62,13 @@ def _type(entry: RecordFieldView) -> dict[str, object]:
             return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
         case FieldKind.DATETIME:
             return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"}
-        case _:
+        case FieldKind.TEXT | FieldKind.TEXTAREA:
             return {"type": "string", "minLength": 1} if entry.required else {"type": "string"}
+        case FieldKind.YESNO | FieldKind.SIGNATURE | FieldKind.STATIC:
+            message = f"a field of the kind `{entry.kind}` is no question once it is composed"
+            raise TypeError(message)
+        case _:
+            assert_never(entry.kind)
 
 
 def _conditional(entry: RecordFieldView) -> dict[str, object]:

@@ -11,9 +11,6 @@ from policygen.rules.rule import Authored, Rule
 
 __all__ = ["RULES"]
 
-CHOSEN = frozenset({FieldKind.RADIO, FieldKind.CHECKBOXES, FieldKind.CHECKBOX, FieldKind.YESNO})
-"""Kinds of questions whose answers a condition can name."""
-
 
 def conditions(given: Authored) -> Iterator[Diagnostic]:
     """PG220 to PG222: a condition names an earlier question, one with answers to choose from, and answers of it."""
@@ -64,7 +61,7 @@ def _condition(
         hint = "a condition names an earlier question"
         yield error("PG221", f"`{field.id}` hangs on {what}", name.span, notes=notes, hint=hint)
         return
-    if other.kind not in CHOSEN:
+    if not other.kind.traits.foreseen:
         message = f"`{other.id}` is a field of the type `{other.kind}`, whose answers nobody can foresee"
         hint = "name a question with answers to choose from"
         yield error("PG221", message, name.span, notes=notes, hint=hint)
@@ -82,10 +79,4 @@ def _condition(
 
 def _answers(field: RecordField) -> tuple[str, ...]:
     """Return the answers that a condition can name."""
-    match field.kind:
-        case FieldKind.YESNO:
-            return ("yes", "no")
-        case FieldKind.CHECKBOX:
-            return ("yes",)
-        case _:
-            return tuple(choice.id for choice in field.choices)
+    return field.kind.traits.answers or tuple(choice.id for choice in field.choices)

@@ -340,7 +340,7 @@ class _Loader:
             self.once(choices, option.id, choice, choice.span, "option")
         kind = FieldKind(data.type)
         span = places.value(*at, "id")
-        chosen = kind in {FieldKind.RADIO, FieldKind.CHECKBOXES}
+        chosen = kind.traits.options
         if chosen and len(choices) < 2:
             said = "one option" if choices else "no options"
             hint = "give it two or more `options`, each with an id and a label"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 from xml.sax.saxutils import escape, quoteattr
 
+from policygen.compose.files import traits
 from policygen.diagnostics import Outcome
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.guides import GuideView
@@ -219,7 +220,7 @@ def _parts(document: Document, writer: Writer, sections: list[_Section]) -> dict
         "word/_rels/document.xml.rels": _relationships(inner, writer.links),
         "word/styles.xml": styles(document.brand, document.lang, look),
         "word/numbering.xml": numbering(look, writer.lists),
-        "word/settings.xml": settings(document.lang, protected=document.kind is DocumentKind.RECORD),
+        "word/settings.xml": settings(document.lang, protected=traits(document.kind).form),
         "word/footnotes.xml": _footnotes(writer.footnotes),
         "word/header.xml": _header(document),
         "word/footer.xml": _footer(document),

@@ -87,9 +87,9 @@ def text_digest(clause: Clause) -> str:
 def base_state(sections: tuple[Section, ...]) -> State:
     """Number the base text: section.clause once, for everyone.
 
-    An id must not be given twice, as PG201 says: what has one that is taken is left out, so that all else holds.
+    An id must not be given twice, as PG201 says: only the last that has it is kept, so that all else holds.
     """
-    sections = _first(sections)
+    sections = _once(sections)
     numbers = {section.id: plain(count) for count, section in enumerate(sections, start=1)}
     order = {section.id: tuple(clause.id for clause in section.clauses) for section in sections}
     return State(
@@ -121,18 +121,18 @@ def apply_layer(state: State, layer: Layer, library: Library) -> tuple[State, tu
     return work.state(), tuple(work.found)
 
 
-def _first(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Return the first section and the first clause of every id."""
-    kept: dict[str, Section] = {}
-    taken: set[str] = set()
-    for section in (section for section in sections if section.id not in kept):
-        clauses: dict[str, Clause] = {}
-        for clause in section.clauses:
-            if clause.id not in taken:
-                clauses.setdefault(clause.id, clause)
-        taken |= clauses.keys()
-        kept[section.id] = replace(section, clauses=tuple(clauses.values()))
-    return tuple(kept.values())
+def _once(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return every section and every clause once by its id: the last that has it."""
+    latest = {section.id: section for section in sections}
+    owners = {clause.id: section.id for section in latest.values() for clause in section.clauses}
+    ours = (
+        {clause.id: clause for clause in section.clauses if owners[clause.id] == section.id}
+        for section in latest.values()
+    )
+    return tuple(
+        replace(section, clauses=tuple(clauses.values()))
+        for section, clauses in zip(latest.values(), ours, strict=True)
+    )
 
 
 def _entry(clause: Clause, layer: str, section: str, labels: tuple[Label, Label], step: Step) -> ClauseState:

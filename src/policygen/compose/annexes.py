@@ -1,6 +1,7 @@
 """The annexes of a policy: where paragraphs come from, hard words, changes, and the editor's notes."""
 
 from policygen.compose.wording import UNCONFIRMED, Wording, capital, day_words
+from policygen.model import addresses
 from policygen.model.editions import Printing
 from policygen.model.prose import Block, Break, Column, Inline, Link, Paragraph, Str, Strong, Table
 from policygen.model.scalars import Force
@@ -188,5 +189,5 @@ def notes(voice: Wording) -> tuple[Block, ...]:
             ),
         )
     )
-    anchors = tuple(f"note-{note.id}" for note in voice.library.corrections.values() if note.id in used)
+    anchors = tuple(addresses.note(note.id) for note in voice.library.corrections.values() if note.id in used)
     return (lead, Table(columns, tuple(rows), wide=True, anchors=anchors))

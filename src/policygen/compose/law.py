@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from policygen.compose.wording import Wording, capital, day_words, law_words
+from policygen.model import addresses
 from policygen.model.editions import Printing
 from policygen.model.library import Library
 from policygen.model.prose import (
@@ -57,7 +58,7 @@ def answer(voice: Wording, law: Law, row: LawRow) -> tuple[Inline, ...]:
         why = own.why if own else (row.yes if bodies or everyone else row.no)
         if not law.unconfirmed:  # somebody has confirmed that it is not in force yet, and no notice is printed
             return (Answer(AnswerKind.WAIT), Str(f" {why}"))
-        notice = Link(f"#notice-{law.id}", (Str("See the law notice"),), page=True)
+        notice = Link(f"#{addresses.law_notice(law.id)}", (Str("See the law notice"),), page=True)
         return (Answer(AnswerKind.WAIT), Str(" "), notice, Str(f". {why}"))
     if own is not None:
         return (Answer(own.answer), Str(f" {own.why}"))
@@ -84,7 +85,7 @@ def law_notice(library: Library, law: Law) -> Iterator[LawNotice]:
     """Yield the dated notice that stands where a law is relied on that nobody has confirmed."""
     if law.switch is not None and law.unconfirmed:
         yield LawNotice(
-            id=f"notice-{law.id}",
+            id=addresses.law_notice(law.id),
             title=f"Law notice, checked on {day_words(law.checked)}",
             checked=law.checked,
             state=f"{capital(law_words(library, law.id))}. {law.switch.state}.",
@@ -133,7 +134,7 @@ def law_list(voice: Wording) -> tuple[Block, ...]:
             ),
         )
     )
-    anchors = tuple(f"law-{law}" for law in library.law if law in uses)
+    anchors = tuple(addresses.law_entry(law) for law in library.law if law in uses)
     table = Table(columns, tuple(rows), wide=True, anchors=anchors)
     return (lead, table) if rows else (lead,)
 

@@ -8,6 +8,7 @@ from policygen.compose.finish import finish_document
 from policygen.compose.law import binds, law_list, law_notice, law_notices, law_table
 from policygen.compose.wording import UNCONFIRMED, Wording, capital, day_words, law_words, number_words, phone_link
 from policygen.diagnostics import Outcome, did_you_mean, error
+from policygen.model import addresses
 from policygen.model.documents import Document, DocumentKind, DocumentPart
 from policygen.model.editions import Edition, EditionClause, EditionSection, Printing
 from policygen.model.library import Library
@@ -160,7 +161,7 @@ class _Policy:
     def front(self) -> Front:
         items = {item.clause.id: item for item in self.edition.clauses() if item.printing is Printing.PRINTED}
         clauses = (items[name.text] for name in self.outline.front if name.text in items)
-        return Front(id=FRONT_ID, title=FRONT_TITLE, clauses=tuple(self.clause(item) for item in clauses))
+        return Front(id=addresses.FRONT, title=FRONT_TITLE, clauses=tuple(self.clause(item) for item in clauses))
 
     def contents(self, chapters: tuple[SectionView, ...], tail: tuple[Annex, ...]) -> Contents:
         entries = [
@@ -179,7 +180,7 @@ class _Policy:
         ]
         entries += [ContentsEntry(number=annex.letter, title=annex.running, href=f"#{annex.id}") for annex in tail]
         if "musts" in self.parts:
-            entries.insert(0, ContentsEntry(number="", title=MUSTS_TITLE, href=f"#{MUSTS_ID}"))
+            entries.insert(0, ContentsEntry(number="", title=MUSTS_TITLE, href=f"#{addresses.MUSTS}"))
         return Contents(title="Contents", entries=tuple(entries))
 
     def musts(self) -> Musts:
@@ -192,7 +193,7 @@ class _Policy:
                 (ours if binds(self.voice, item.clause) else others).append(entry)
         lead = "Each line is a duty under the law or your regulator’s rules. The paragraph says what it asks, and when."
         return Musts(
-            id=MUSTS_ID,
+            id=addresses.MUSTS,
             title=MUSTS_TITLE,
             lead=lead,
             entries=tuple(ours),
@@ -229,7 +230,7 @@ class _Policy:
     def waiting(self, item: EditionClause, when: Named) -> list[SectionItem]:
         """Return the notice in place of a clause whose law nobody has confirmed: one box, however many need it."""
         law = self.library.law[when.text]
-        notice = Link(f"#notice-{law.id}", (Str("law notice"),), page=True)
+        notice = Link(f"#{addresses.law_notice(law.id)}", (Str("law notice"),), page=True)
         words = (Str("Waits until somebody confirms the law: see the "), notice, Str("."))
         entries = ((item.clause.id, item.number),)
         made: list[SectionItem] = [Unused(label=item.number, entries=entries, words=words)]
@@ -334,7 +335,7 @@ class _Policy:
         for index, note in enumerate(notes):
             joint = "" if index == 0 else " and " if index == len(notes) - 1 else ", "
             made += [Str(joint)] if joint else []
-            made.append(Link(f"#note-{note.id}", (Str(str(int(note.id[1:]))),)))
+            made.append(Link(f"#{addresses.note(note.id)}", (Str(str(int(note.id[1:]))),)))
         confirmed = all(note.confirmed_by for note in notes)
         who = "Confirmed by the partnership’s legal adviser." if confirmed else UNCONFIRMED
         return (*made, Str(f". {who}"))
@@ -379,9 +380,7 @@ class _Policy:
         return tuple(made)
 
 
-FRONT_ID = "start-here"
 FRONT_TITLE = "Start here"
-MUSTS_ID = "what-you-must-do"
 MUSTS_TITLE = "What you must do"
 INSERTS = ("force-key", "law-table", "law-notices", "contacts")
 _SILENT = {Printing.NOT_FOR_US, Printing.OMITTED, Printing.NOT_IN_FORCE}

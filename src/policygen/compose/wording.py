@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from policygen.diagnostics import Diagnostic, did_you_mean, error
+from policygen.model import addresses
 from policygen.model.agencies import Agency
 from policygen.model.editions import Edition, Printing
 from policygen.model.library import Library
@@ -294,7 +295,9 @@ class Wording:
             return Str(reference.target)
         words = reference.words or law_words(self.library, name)
         whole = self.library.law[name].of or name
-        return Link(f"#law-{whole}", (Str(words),), span=reference.span) if self.links_law else Str(words)
+        return (
+            Link(f"#{addresses.law_entry(whole)}", (Str(words),), span=reference.span) if self.links_law else Str(words)
+        )
 
     def record(self, reference: Reference, name: str) -> Inline:
         """Return the name of a record template: "the record F05"."""

@@ -1,11 +1,12 @@
-"""Ids: each of them names one thing.
+"""Ids: each of them names one thing, and none is one that pages use themselves.
 
-Takes a library; gives what is named twice.
+Takes a library; gives what is named twice, and what takes a name of `model.addresses`.
 """
 
 from collections.abc import Iterator
 
 from policygen.diagnostics import Diagnostic, Note, Span, error
+from policygen.model import addresses
 from policygen.model.library import Library
 from policygen.model.protocol import AddSection, Insert
 from policygen.rules.rule import Authored, Rule
@@ -24,7 +25,37 @@ def unique(given: Authored) -> Iterator[Diagnostic]:
         first.setdefault(name, span)
 
 
-RULES = (Rule(unique, Authored, errors=("PG201",)),)
+def kept_by_pages(given: Authored) -> Iterator[Diagnostic]:
+    """PG238: no id is a fragment of the page that it would stand on, which would have two elements of one id."""
+    library = given.library
+    policies = addresses.kept_in_policies(library.law, library.corrections)
+    named = [(name, span, policies) for name, span in _ids(library)]
+    named += [
+        (part.id, part.span, addresses.LEAFLET)
+        for languages in library.leaflets.values()
+        for leaflet in languages.values()
+        for part in leaflet.parts
+    ]
+    named += [
+        (field.id, field.span, addresses.RECORD)
+        for record in library.records.values()
+        for section in record.sections
+        for field in section.fields
+    ]
+    for name, span, kept in named:
+        if name in kept:
+            yield error(
+                "PG238",
+                f"pages use the id `{name}` themselves",
+                span,
+                hint="take another id: links to this one would lead elsewhere",
+            )
+
+
+RULES = (
+    Rule(unique, Authored, errors=("PG201",)),
+    Rule(kept_by_pages, Authored, errors=("PG238",)),
+)
 
 
 def _ids(library: Library) -> Iterator[tuple[str, Span]]:

@@ -6,6 +6,7 @@ Takes a library; gives what is wrong.
 from collections.abc import Iterator, Mapping
 
 from policygen.diagnostics import Diagnostic, Note, did_you_mean, error
+from policygen.model import addresses
 from policygen.model.records import FieldKind, Record, RecordField, ShowIf
 from policygen.rules.rule import Authored, Rule
 
@@ -35,7 +36,20 @@ def signatures(given: Authored) -> Iterator[Diagnostic]:
                 yield error("PG150", message, other.span, notes=notes, hint="leave it out, or give it another id")
 
 
+def lettered(given: Authored) -> Iterator[Diagnostic]:
+    """PG238: the sections of a record are lettered from A, and its page has Y and Z itself."""
+    for record in given.library.records.values():
+        for section in record.sections[addresses.RECORD_SECTIONS :]:
+            message = (
+                f"a record has at most {addresses.RECORD_SECTIONS} sections: its page uses the letters after X itself"
+            )
+            yield error(
+                "PG238", message, section.span, hint="put its questions into another section, or another record"
+            )
+
+
 RULES = (
+    Rule(lettered, Authored, errors=("PG238",)),
     Rule(conditions, Authored, errors=("PG220", "PG221", "PG222")),
     Rule(signatures, Authored, errors=("PG150",)),
 )

@@ -8,8 +8,9 @@ from typing import Any
 from policygen.diagnostics import Diagnostic
 from policygen.rules import (
     abbreviations,
-    agencies,
     audiences,
+    colours,
+    documents,
     gaps,
     guides,
     ids,
@@ -30,7 +31,8 @@ __all__ = ["RULES", "check"]
 RULES: tuple[Rule[Any], ...] = (
     *ids.RULES,
     *audiences.RULES,
-    *agencies.RULES,
+    *documents.RULES,
+    *colours.RULES,
     *law.RULES,
     *provisions.RULES,
     *wording.RULES,

@@ -65,7 +65,7 @@ M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
 
 BASE = "base"
-RESERVED = ("search", "assets", "families", "all", BASE)
+RESERVED = ("search", "check", "assets", "families", "editions", "all", BASE)
 """Names of folders of the site, of everyone and of the base layer, which no partnership or agency may take."""
 
 _FILES: tuple[tuple[str, str], ...] = (

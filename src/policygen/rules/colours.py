@@ -1,28 +1,15 @@
-"""Agencies: their documents have outlines, and their colours can be read.
+"""Colours: those of an agency can be read on each other.
 
-Takes a library; gives documents that are not there, and colours that are too near to each other.
+Takes a library; gives colours that are too near to each other.
 """
 
 from collections.abc import Iterator
 
-from policygen.diagnostics import Diagnostic, did_you_mean, error
+from policygen.diagnostics import Diagnostic, error
 from policygen.model.agencies import Brand
 from policygen.rules.rule import Authored, Rule
 
 __all__ = ["RULES"]
-
-
-def known_documents(given: Authored) -> Iterator[Diagnostic]:
-    """PG209: an agency's documents have outlines, and it has at least one."""
-    outlines = given.library.outlines
-    for agency in given.library.agencies.values():
-        for name in agency.documents:
-            if name.text not in outlines:
-                hint = did_you_mean(name.text, outlines)
-                yield error("PG209", f"no document `{name.text}` in content/documents/", name.span, hint=hint)
-        if not agency.documents and not agency.abstract:
-            hint = "add `documents: [policy]`"
-            yield error("PG209", f"`{agency.id}` has no documents", agency.span, hint=hint)
 
 
 def colours(given: Authored) -> Iterator[Diagnostic]:
@@ -37,10 +24,7 @@ def colours(given: Authored) -> Iterator[Diagnostic]:
                 yield error("PG217", message, agency.span, hint="make the darker of the two darker")
 
 
-RULES = (
-    Rule(known_documents, Authored, errors=("PG209",)),
-    Rule(colours, Authored, errors=("PG217",)),
-)
+RULES = (Rule(colours, Authored, errors=("PG217",)),)
 
 
 def _contrasts(brand: Brand) -> tuple[tuple[str, float, int], ...]:

@@ -54,8 +54,13 @@ UNIONS = {
 """Each new kind of value: where its set is written, how that begins, and what it looks like."""
 
 ENUMS = {
+    "model/prose.py": ("AnswerKind",),
     "model/protocol.py": ("AnchorKind", "LayerKind"),
     "model/records.py": ("FieldKind",),
+    "model/registers.py": ("LawStatus",),
+    "model/editions.py": ("Printing",),
+    "model/partnerships.py": ("Status",),
+    "model/scalars.py": ("Force",),
     "model/documents.py": ("DocumentKind",),
     "compose/files.py": ("Format",),
 }
@@ -81,6 +86,11 @@ MUST_KNOW = {
     "NewPart": {"compose/site.py", "render/word/package.py"},
     "NewItem": {"render/word/policy.py"},
     "AnchorKind": {"model/protocol.py"},
+    "AnswerKind": {"model/prose.py"},
+    "Force": {"model/scalars.py"},
+    "LawStatus": {"model/registers.py"},
+    "Printing": {"model/editions.py"},
+    "Status": {"model/partnerships.py"},
     "LayerKind": {"model/protocol.py"},
     "FieldKind": {"model/records.py", "render/schema.py"},
     "DocumentKind": {"compose/files.py"},

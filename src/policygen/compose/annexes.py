@@ -4,7 +4,6 @@ from policygen.compose.wording import UNCONFIRMED, Wording, capital, day_words
 from policygen.model import addresses
 from policygen.model.editions import Printing
 from policygen.model.prose import Block, Break, Column, Inline, Link, Paragraph, Str, Strong, Table
-from policygen.model.scalars import Force
 from policygen.resolve.coverage import Row
 from policygen.resolve.sign_off import edition_digest
 
@@ -16,7 +15,7 @@ def provisions(voice: Wording) -> tuple[Block, ...]:
     rows = tuple(
         (
             (Link(f"#{item.clause.id}", (Str(item.number),)),),
-            (Str(capital(item.clause.force) if item.clause.force is not Force.INFO else "Explains"),),
+            (Str(capital(item.clause.force) if item.clause.force.marked else "Explains"),),
             (Str(", ".join(name.text for name in item.clause.provisions)),),
             (Str("; ".join(voice.library.law_title(name.text) for name in item.clause.law)),),
         )

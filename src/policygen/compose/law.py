@@ -38,7 +38,7 @@ def law_table(voice: Wording) -> tuple[Block, ...]:
         if law.row.limits:
             says += [Break(), Strong((Str("Limits."),)), Str(f" {law.row.limits}")]
         rows.append(((Str(library.law_title(law.id)),), tuple(says), answer(voice, law, law.row)))
-    rows.sort(key=lambda row: row[2][0] == Answer(AnswerKind.NO))  # what does not bind the reader comes last
+    rows.sort(key=lambda row: not _binds(row[2][0]))  # what does not bind the reader comes last
     columns = (
         Column((Str("Law"),), 40),
         Column((Str("Whom it binds, and what it makes or lets them do"),), 74),
@@ -54,7 +54,7 @@ def answer(voice: Wording, law: Law, row: LawRow) -> tuple[Inline, ...]:
     everyone = any(name.text == "all" for name in row.binds)
     own = agency.law.get(law.id)
     bodies = [agency.bodies[name.text].text for name in row.binds if name.text in agency.bodies]
-    if law.unconfirmed or law.status in {LawStatus.ANNOUNCED, LawStatus.NOT_IN_FORCE}:
+    if law.unconfirmed or law.status.awaited:
         why = own.why if own else (row.yes if bodies or everyone else row.no)
         if not law.unconfirmed:  # somebody has confirmed that it is not in force yet, and no notice is printed
             return (Answer(AnswerKind.WAIT), Str(f" {why}"))
@@ -73,7 +73,11 @@ def binds(voice: Wording, clause: Clause) -> bool:
     """Say whether a duty is this agency's: not if every law that it rests on is in the law table and answers no."""
     laws = [voice.library.law[name.text] for name in clause.law]
     answers = [answer(voice, law, law.row)[0] if law.row is not None else None for law in laws]
-    return not answers or any(kind != Answer(AnswerKind.NO) for kind in answers)
+    return not answers or any(kind is None or _binds(kind) for kind in answers)
+
+
+def _binds(said: Inline) -> bool:
+    return not isinstance(said, Answer) or said.kind.binds
 
 
 def law_notices(library: Library) -> tuple[LawNotice, ...]:

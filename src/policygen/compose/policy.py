@@ -206,7 +206,7 @@ class _Policy:
     def chapter(self, section: EditionSection) -> SectionView:
         items: list[SectionItem] = []
         clauses = [item for item in section.clauses if item.clause.id not in self.moved]
-        for printing, run in groupby(clauses, key=lambda item: item.printing in _SILENT):
+        for printing, run in groupby(clauses, key=lambda item: item.printing.silent):
             if printing:
                 items.append(_unused(tuple(run)))
                 continue
@@ -215,7 +215,7 @@ class _Policy:
                     items += self.waiting(item, item.clause.when.law)
                 else:
                     items.append(self.clause(item, section))
-        silent = all(item.printing in _SILENT for item in clauses)
+        silent = all(item.printing.silent for item in clauses)
         if silent:
             entries = ((section.id, section.number), *((item.clause.id, item.number) for item in clauses))
             items = [Unused(label=section.number, entries=entries, words=_NOT_USED)]
@@ -383,7 +383,6 @@ class _Policy:
 FRONT_TITLE = "Start here"
 MUSTS_TITLE = "What you must do"
 INSERTS = ("force-key", "law-table", "law-notices", "contacts")
-_SILENT = {Printing.NOT_FOR_US, Printing.OMITTED, Printing.NOT_IN_FORCE}
 
 
 _NOT_USED = (Str("Not used in this edition"),)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import assert_never
 
 from policygen.diagnostics import Span
 from policygen.model.prose import Block
@@ -32,6 +33,17 @@ class Printing(StrEnum):
     OMITTED = "omitted"
     WAITING = "waiting until somebody confirms the law"
     NOT_IN_FORCE = "switched off by the law"
+
+    @property
+    def silent(self) -> bool:
+        """Whether no word stands in its place, but that its number is not used."""
+        match self:
+            case Printing.NOT_FOR_US | Printing.OMITTED | Printing.NOT_IN_FORCE:
+                return True
+            case Printing.PRINTED | Printing.WAITING:
+                return False
+            case _:
+                assert_never(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import assert_never
 
 from policygen.diagnostics import Span
 from policygen.model.scalars import NOWHERE, Named
@@ -43,6 +44,17 @@ class Status(StrEnum):
     DRAFT = "draft"
     CONSULTATION = "consultation"
     APPROVED = "approved"
+
+    @property
+    def approved(self) -> bool:
+        """Whether it is in use."""
+        match self:
+            case Status.APPROVED:
+                return True
+            case Status.DRAFT | Status.CONSULTATION:
+                return False
+            case _:
+                assert_never(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,6 +130,17 @@ class AnswerKind(StrEnum):
     DEPENDS = "depends"
     WAIT = "wait"
 
+    @property
+    def binds(self) -> bool:
+        """Whether the law may bind the agency."""
+        match self:
+            case AnswerKind.YES | AnswerKind.DEPENDS | AnswerKind.WAIT:
+                return True
+            case AnswerKind.NO:
+                return False
+            case _:
+                assert_never(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

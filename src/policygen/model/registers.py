@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import assert_never
 
 from policygen.diagnostics import Span
 from policygen.model.scalars import Named
@@ -27,6 +28,17 @@ class LawStatus(StrEnum):
     IN_FORCE = "in-force"
     NOT_IN_FORCE = "not-in-force"
     SUPERSEDED = "superseded"
+
+    @property
+    def awaited(self) -> bool:
+        """Whether it binds nobody yet."""
+        match self:
+            case LawStatus.ANNOUNCED | LawStatus.NOT_IN_FORCE:
+                return True
+            case LawStatus.IN_FORCE | LawStatus.SUPERSEDED:
+                return False
+            case _:
+                assert_never(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import assert_never
 
 from policygen.diagnostics import Pos, RelPath, Span
 
@@ -41,3 +42,14 @@ class Force(StrEnum):
     SHOULD = "should"
     MAY = "may"
     INFO = "info"
+
+    @property
+    def marked(self) -> bool:
+        """Whether a mark says how strong the clause is; one that only explains has none."""
+        match self:
+            case Force.MUST | Force.SHOULD | Force.MAY:
+                return True
+            case Force.INFO:
+                return False
+            case _:
+                assert_never(self)

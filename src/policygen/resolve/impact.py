@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policygen.diagnostics import Span
-from policygen.model.editions import Edition, Printing
+from policygen.model.editions import Edition
 from policygen.model.library import Library
 from policygen.model.prose import Block, Placeholder, Reference, every, runs
 from policygen.model.protocol import AddSection, Change, Insert, brought
@@ -101,7 +101,7 @@ def _printed(editions: tuple[Edition, ...]) -> dict[str, tuple[str, tuple[tuple[
     for edition in editions:
         for item in edition.clauses():
             number, where = found.get(item.clause.id, (item.number, ()))
-            if item.printing in {Printing.PRINTED, Printing.WAITING}:
+            if not item.printing.silent:
                 where = (*where, (edition.partnership, edition.agency))
             found[item.clause.id] = (number, where)
     return found

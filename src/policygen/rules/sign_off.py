@@ -71,9 +71,9 @@ RULES = (
 
 def _signed(library: Library, partnership: Partnership, edition: Edition) -> Iterator[Diagnostic]:
     status = Status(partnership.stamp.status)
-    say = error if status is Status.APPROVED else warning
+    say = error if status.approved else warning
     entry = next((entry for entry in partnership.sign_offs if entry.agency == edition.agency), None)
-    if entry is None and status is not Status.APPROVED:
+    if entry is None and not status.approved:
         return
     now = edition_digest(library, edition)
     if entry is None:

@@ -22,7 +22,6 @@ from policygen.model.policies import (
     Unused,
 )
 from policygen.model.prose import LawNotice
-from policygen.model.scalars import Force
 from policygen.render.html.markup import typeset
 from policygen.render.word.prose import ANNEX, DANGER, NOTE, TAB, TEXT, Para, Piece, Writer, framed, mark, words_run
 from policygen.render.word.styles import DANGER_END, FIRST_FACT_RULES
@@ -139,7 +138,7 @@ def annex(writer: Writer, part: Annex) -> list[Piece]:
 def _clause(writer: Writer, view: ClauseView) -> Iterator[Piece]:
     """Yield a clause: its number and title, how strong it is, whose words they are, and the words."""
     yield writer.heading(2, view.title, number=view.number, anchor=view.id)
-    if view.force is not Force.INFO:
+    if view.force.marked:
         yield Para("Force", mark(view.force))
     yield from _whose(view)
     yield from writer.blocks(view.body, TEXT, label=_label(view))

@@ -97,7 +97,7 @@ def content(data: bytes, number: int = 0) -> bytes:
 
 def test_importing_the_module_or_asking_for_the_fingerprint_does_not_load_the_engine(engine: None) -> None:
     code = (
-        "import sys; from policygen.render import pdf; pdf.engine_fingerprint();"
+        "import sys; from policygen.render.pdf import job as pdf; pdf.engine_fingerprint();"
         "assert not {'weasyprint', 'pydyf', 'fontTools'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -2,8 +2,8 @@
 
 Takes HTML and a fetcher, gives the bytes of a file that is PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once.
 Knows one version of the engine and refuses any other, since it stands in for parts that are not public:
-the tagging (`pdf_tags`), the painting of text (`pdf_text`), the stream that marks content, and the search for style
-sheets.
+the tagging (`tags`), the breaking and painting of text (`text`), form fields (`forms`), the stream that marks content,
+the search for style sheets, and what is slow (`speed`). `docs/adr/0015-standing-in-for-the-engine.md` says why.
 Importing this module imports the engine: set FONTCONFIG_FILE first.
 """
 
@@ -27,11 +27,8 @@ from fontTools.ttLib import TTFont
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import absolute, block, column, grid, inline, page, preferred, table
-from weasyprint.layout import float as float_
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
-from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -50,6 +47,7 @@ __all__ = [
     "URLFetcherResponse",
     "font_families",
     "render",
+    "stand_in",
 ]
 
 ENGINE = ("70.0", "0.13.0")
@@ -374,24 +372,13 @@ def collect_missing_counters(
     _collect_missing_counters(collector, box, token, parse_again, missing, targets)
 
 
-def _stand_in() -> None:
-    """Put our parts in the places of the engine's."""
+def stand_in(*, fast: bool) -> None:
+    """Put our parts in the places of the engine's, all of them or all but those that only save time."""
     TargetCollector.collect_missing_counters = collect_missing_counters
     weasyprint.css.find_stylesheets = find_stylesheets
     weasyprint.pdf.add_tags = add_tags
     weasyprint.pdf.ColorProfile = color_profile
     weasyprint.pdf.Stream = weasyprint.pdf.stream.Stream = MarkedStream
-    weasyprint.draw.draw_background_image = pdf_speed.draw_background_image
     weasyprint.draw.text.draw_first_line = pdf_text.draw_first_line
-    weasyprint.css.ComputedStyle.__missing__ = pdf_speed.computed_value
-    weasyprint.css.tokens.Pending.solve = pdf_speed.solved_value
-    line_break.Layout.setup = pdf_speed.set_up_text
-    for module in (absolute, block, column, float_, grid, inline, page, table):
-        module.resolve_percentages = pdf_speed.resolve_sizes
-    inline.strut = pdf_speed.line_strut
-    for module in (inline, preferred):
-        module.split_first_line = pdf_speed.break_text
+    pdf_speed.stand_in(fast=fast)
     LOGGER.propagate = False
-
-
-_stand_in()

@@ -164,15 +164,16 @@ def engine_fingerprint() -> str:
     return "; ".join(parts)
 
 
-def prepare(fonts: Mapping[str, bytes]) -> None:
+def prepare(fonts: Mapping[str, bytes], *, fast: bool = True) -> None:
     """Load the engine with these fonts (file name to TTF bytes) and no others: once for each worker process.
 
-    Called again with the same fonts it does nothing. Raises `RuntimeError` when the native libraries are missing.
+    Without `fast` the engine works as slowly as it came, and makes the same pages: for those who doubt our `speed`.
+    Called again with the same arguments it does nothing. Raises `RuntimeError` when the native libraries are missing.
     The fonts lie in a private temporary folder until the process ends.
     """
     global _engine  # noqa: PLW0603  one to a process: its font map is costly, and fontconfig reads its file once
     with _lock:
-        identity = digest(dict(fonts))
+        identity = digest(dict(fonts), fast)
         if _engine is not None and _engine.fonts == identity:
             return
         if reason := missing_libraries():
@@ -188,6 +189,7 @@ def prepare(fonts: Mapping[str, bytes]) -> None:
         os.environ["FONTCONFIG_FILE"] = str(conf)
         with _no_library_search():
             from policygen.render.pdf import engine as pdf_engine
+        pdf_engine.stand_in(fast=fast)
         families = frozenset(name for data in fonts.values() for name in pdf_engine.font_families(data))
         gc.collect()
         gc.freeze()  # the engine stays: no collection needs to look at it again

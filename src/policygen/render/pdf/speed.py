@@ -5,10 +5,12 @@ put variables into a declaration, turn sizes in pixels into sizes in pixels, mea
 break the same text at the same width, and draw the picture that stands behind every page.
 Each is replaced by one that remembers, and that leaves every case it does not know to the engine.
 What is remembered lives on the style, image or declaration it is about, and goes with it.
+`stand_in` puts them in their places and takes them out again: without them everything is the same, and slower.
 """
 
 from typing import Any
 
+import weasyprint.draw
 from weasyprint.css import ComputedStyle
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
@@ -16,19 +18,14 @@ from weasyprint.css.tokens import InvalidValues, Pending
 from weasyprint.draw import draw_background_image as _draw_background_image
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import SVGImage
+from weasyprint.layout import absolute, block, column, grid, inline, page, preferred, table
+from weasyprint.layout import float as float_
 from weasyprint.layout.percent import resolve_percentages as _resolve_percentages
 from weasyprint.text import line_break
 
-__all__ = [
-    "break_text",
-    "computed_value",
-    "draw_background_image",
-    "forget_reports",
-    "line_strut",
-    "resolve_sizes",
-    "set_up_text",
-    "solved_value",
-]
+from policygen.render.pdf.text import split_first_line
+
+__all__ = ["forget_reports", "stand_in"]
 
 SPECIAL = frozenset({"position", "float", "display", "page"})
 """Properties whose computed value depends on more than themselves."""
@@ -65,7 +62,6 @@ SOLVED_KEPT = 64
 _reported: list[Pending] = []
 _solve = Pending.solve
 _computed_value = ComputedStyle.__missing__
-_split_first_line = line_break.split_first_line
 
 
 def computed_value(style: Any, key: str) -> Any:
@@ -145,14 +141,9 @@ def break_text(
     key = (text, max_width, justification_spacing, is_line_start, minimum)
     found = known.get(key)
     if found is None:
-        rest = (justification_spacing, is_line_start, minimum)
-        found = _split_first_line(text, style, context, max_width, *rest)
-        if found[2] is not None and text.endswith(" ") and max_width is not None:
-            # Where all but the last space fits, the engine breaks after the first word; the space hangs at the end.
-            bare = _split_first_line(text.rstrip(" "), style, context, max_width, *rest)
-            if bare[2] is None and bare[3] <= max_width:
-                found = _split_first_line(text, style, context, None, *rest)
-        known[key] = found
+        found = known[key] = split_first_line(
+            text, style, context, max_width, justification_spacing, is_line_start, minimum
+        )
     layout = line_break.Layout.__new__(line_break.Layout)
     layout.__dict__.update(found[0].__dict__)  # drawing may change it
     return (layout, *found[1:])
@@ -236,3 +227,24 @@ def draw_background_image(stream: Any, layer: Any, style: Any) -> None:
             image.draw(group, *layer.size, style)
             groups[key] = group.id
         stream.draw_x_object(groups[key])
+
+
+PLACES = (
+    (ComputedStyle, "__missing__", computed_value, _computed_value),
+    (Pending, "solve", solved_value, _solve),
+    *(
+        (module, "resolve_percentages", resolve_sizes, _resolve_percentages)
+        for module in (absolute, block, column, float_, grid, inline, page, table)
+    ),
+    (inline, "strut", line_strut, line_break.strut),
+    *((module, "split_first_line", break_text, split_first_line) for module in (inline, preferred)),
+    (line_break.Layout, "setup", set_up_text, line_break.Layout.setup),
+    (weasyprint.draw, "draw_background_image", draw_background_image, _draw_background_image),
+)
+"""Where each of our parts stands in: an owner, a name, the part that remembers and the one that does not."""
+
+
+def stand_in(*, fast: bool) -> None:
+    """Put the parts that remember in their places, or those that do not."""
+    for owner, name, remembering, plain in PLACES:
+        setattr(owner, name, remembering if fast else plain)

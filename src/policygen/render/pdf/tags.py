@@ -540,12 +540,9 @@ def _text(element: Any) -> str:
 def _link_name(link: Element) -> str:
     """Return what a link is called: its label, its words, or the description of its picture."""
     element = link.source
-    words: list[str | None] = [
-        element.get("aria-label"),
-        _text(element),
-        *(image.get("alt") for image in element.iter("img")),
-    ]
-    return next((word for word in [*words, element.get("title")] if word), str(element.get("href", "")))
+    pictures = (image.get("alt") for image in element.iter("img"))
+    words = (element.get("aria-label"), _text(element), *pictures, element.get("title"))
+    return next((word for word in words if word), str(element.get("href", "")))
 
 
 def _link_headers(table: Element, serial: int) -> set[int]:

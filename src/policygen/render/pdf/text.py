@@ -18,10 +18,11 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from weasyprint.draw.text import draw_first_line as _draw_first_line
 from weasyprint.pdf.fonts import Font
+from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 
-__all__ = ["draw_first_line"]
+__all__ = ["draw_first_line", "split_first_line"]
 
 COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff\u1a00-\u1aaf\ufb1d-\ufdff\ufe70-\ufefc]")
 """Scripts whose glyphs do not tell the text: Hebrew and Arabic, those of South and South-East Asia, Tibetan."""
@@ -130,6 +131,31 @@ def _with_components(names: list[str], table: Any) -> dict[str, Any]:
         if name not in found:
             found[name] = table[name]
             names += found[name].getComponentNames(table)
+    return found
+
+
+_split_first_line = line_break.split_first_line
+
+
+def split_first_line(
+    text: str,
+    style: Any,
+    context: Any,
+    max_width: float | None,
+    justification_spacing: float,
+    is_line_start: bool = True,
+    minimum: bool = False,
+) -> Any:
+    """Return the first line of a text (for the engine's function of this name).
+
+    Where all but the last space fits, the engine breaks after the first word; here the space hangs at the end.
+    """
+    rest = (justification_spacing, is_line_start, minimum)
+    found = _split_first_line(text, style, context, max_width, *rest)
+    if found[2] is not None and text.endswith(" ") and max_width is not None:
+        bare = _split_first_line(text.rstrip(" "), style, context, max_width, *rest)
+        if bare[2] is None and bare[3] <= max_width:
+            return _split_first_line(text, style, context, None, *rest)
     return found
 
 

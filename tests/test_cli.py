@@ -395,3 +395,17 @@ def test_compare_tells_of_a_broken_template_once(place: Project) -> None:
     assert result.exit_code == 1
     assert len(re.findall(r"error PG\d{3}: ", result.output)) == 1
     assert not (place.root / "page.html").exists()
+
+
+@pytest.mark.parametrize("level", ["1", "2"])
+def test_python_without_asserts_is_refused_for_its_files_would_differ(project: Project, level: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "policygen", "check"],
+        cwd=project.root,
+        env=os.environ | {"PYTHONOPTIMIZE": level, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 2
+    assert "PYTHONOPTIMIZE" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -55,6 +55,10 @@ __all__ = ["main"]
 
 SOURCES = ("content", "agencies", "templates")
 SELECTION = Path(".policygen") / "selection"
+OPTIMIZED = (
+    "Python runs with -O or PYTHONOPTIMIZE, which takes out checks that the PDF engine relies on: the same input would"
+    " give other files. Run it without."
+)
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -65,6 +69,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.version_option(__version__, message="policygen %(version)s")
 def main() -> None:
     """Publish one governed text to many audiences: policies for every agency, from one protocol."""
+    if sys.flags.optimize:
+        raise click.UsageError(OPTIMIZED)
 
 
 @main.command("build")

@@ -92,7 +92,7 @@ MUST_KNOW = {
     "Printing": {"model/editions.py"},
     "Status": {"model/partnerships.py"},
     "LayerKind": {"model/protocol.py"},
-    "FieldKind": {"model/records.py", "render/schema.py"},
+    "FieldKind": {"model/records.py", "render/schema.py", "render/word/form.py"},
     "DocumentKind": {"compose/files.py"},
     "Format": {"render/documents.py"},
 }

@@ -6,6 +6,7 @@ and the schema; nothing is filled in, and no control can be deleted.
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import assert_never
 from xml.sax.saxutils import quoteattr
 
 from policygen.compose.wording import number_words
@@ -94,10 +95,14 @@ class _Controls:
                     answer = self.answer(part)
                     answer.direct |= {"keepNext": ""} if at == 0 else {}
                     yield answer
-            case _:
+            case FieldKind.TEXT | FieldKind.TEXTAREA | FieldKind.DATE | FieldKind.DATETIME | FieldKind.RADIO:
                 yield Para("Question", label + _need(entry))
                 yield from _hints(entry)
                 yield self.answer(entry)
+            case FieldKind.YESNO:
+                raise TypeError("a yesno field has become radio")
+            case _:
+                assert_never(entry.kind)
 
     def answer(self, entry: RecordFieldView) -> Para:
         """Return the control for an answer that is typed or chosen, in a box."""
@@ -110,8 +115,13 @@ class _Controls:
                 kind = _date("dd/MM/yyyy HH:mm")
             case FieldKind.RADIO:
                 kind = _list(entry)
-            case _:
+            case FieldKind.TEXT:
                 kind = "<w:text/>"
+            case FieldKind.YESNO | FieldKind.CHECKBOX | FieldKind.CHECKBOXES | FieldKind.SIGNATURE | FieldKind.STATIC:
+                message = f"a field of the kind `{entry.kind}` is not answered in one control"
+                raise TypeError(message)
+            case _:
+                assert_never(entry.kind)
         prompt = words_run(PROMPTS.get(entry.kind, PROMPTS[FieldKind.TEXT]), "PlaceholderText")
         style = "LongAnswer" if entry.kind is FieldKind.TEXTAREA else "Answer"
         return Para(style, self.control(entry.id, entry.label, f"<w:showingPlcHdr/>{kind}", prompt))

@@ -223,3 +223,33 @@ def test_the_fingerprint_is_that_of_the_content(project: Project) -> None:
     assert after["clinic"].fingerprint == before["clinic"].fingerprint
     assert after["school"].fingerprint != before["school"].fingerprint
     assert digest(after["school"]) != digest(before["school"])
+
+
+# ---- where each provision and law stands -----------------------------------------------------------------------------
+
+
+def standing(project: Project, name: str) -> list[list[str]]:
+    """Return the rows of one of the annexes that say who reads what."""
+    annex = next(each for each in documents(project)["clinic"].parts if isinstance(each, Annex) and each.id == name)
+    (table,) = annex.blocks
+    assert isinstance(table, Table)
+    return [[plain_text(cell) for cell in row] for row in table.rows]
+
+
+def test_the_annex_of_coverage_says_all_where_all_read_a_paragraph_and_else_who(project: Project) -> None:
+    project.edit(OUTLINE, "annex-law]", "annex-coverage, annex-law-coverage]")
+    project.append(
+        "content/provisions.yaml",
+        "- {id: P004, lock: open, agencies: [all], status: historic, text: T., treatment: old}\n",
+    )
+    assert standing(project, "annex-coverage") == [
+        ["P001", "Current", "1.1 keep-safe, locked: all"],
+        ["P002", "Current", "1.2 ask-for-help: all"],
+        ["P003", "Current", "2.3 at-school: school"],
+        ["P004", "Historic", "Old"],
+    ]
+    laws = [(row[0], row[2]) for row in standing(project, "annex-law-coverage")]
+    assert laws == [
+        ("Example Act 2001", "1.1 keep-safe, locked: all"),
+        ("Example Act 2001, section 2", "1.3 new-duty: not printed yet Waits until somebody confirms it"),
+    ]

@@ -312,8 +312,10 @@ def _named(library: Library, document: Document) -> tuple[str, str]:
                 return f"{part.id} {document.title}", part.purpose
             case GuideView():
                 return "Quick guide", f"{len(part.steps)} steps on one page: {document.title}"
-            case _:
+            case Cover() | Danger() | Front() | Contents() | Musts() | SectionView() | Annex() | LeafletView():
                 continue
+            case _:
+                assert_never(part)
     return document.subtitle.partition(" for ")[0], document.title
 
 

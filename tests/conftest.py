@@ -12,11 +12,13 @@ from filelock import FileLock
 
 from policygen import build as program
 from policygen.build import understand
-from policygen.diagnostics import Diagnostic, RelPath, Severity, in_order, render_text
-from policygen.render.pdf.job import missing_libraries
+from policygen.diagnostics import Diagnostic, Severity, in_order, render_text
+from policygen.release.request import Request
+from policygen.render.pdf.job import missing_libraries, pdf_engine
 from policygen.resolve.sign_off import edition_digest
 from policygen.source.tree import SourceTree, read_tree
 from tests.content.copies import copies
+from tests.fakes import tools
 
 __all__ = ["copies"]
 
@@ -95,16 +97,6 @@ def project(tmp_path: Path) -> Project:
     return Project(root)
 
 
-class Silent:
-    """Hears how a build goes on, and says nothing."""
-
-    def begin(self, documents: int) -> None:
-        """Hear nothing."""
-
-    def done(self, name: RelPath) -> None:
-        """Hear nothing."""
-
-
 @pytest.fixture(scope="session")
 def shipped() -> program.Project:
     """Everything that is understood of the content that is shipped."""
@@ -133,8 +125,8 @@ def built(shipped: program.Project, tmp_path_factory: pytest.TempPathFactory) ->
             store.parent.mkdir(parents=True, exist_ok=True)
             if not store.is_symlink():
                 store.symlink_to("../../store")
-            jobs = os.cpu_count() or 1
-            outcome = program.build(shipped.tree, home, out, program.Selection(), Silent(), jobs=jobs)
+            given = tools(home, pdf_engine(), jobs=os.cpu_count() or 1)
+            outcome = program.build(shipped.tree, Request(root=home, out=out), given)
             assert outcome.value is not None, outcome.diagnostics
     return out
 

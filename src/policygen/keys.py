@@ -1,4 +1,4 @@
-"""Digests of values: identity is content.
+"""Digests of values and of our own code: identity is content.
 
 A digest covers the type and every field of a value except those marked `compare=False` (spans):
 where something was written is not part of what it says. A type that took another name in the code keeps the one it
@@ -10,9 +10,10 @@ import hashlib
 from collections.abc import Mapping
 from enum import Enum
 from functools import cache
+from pathlib import Path
 from typing import NewType
 
-__all__ = ["Digest", "digest", "digest_bytes", "short"]
+__all__ = ["Digest", "code_digest", "digest", "digest_bytes", "short"]
 
 Digest = NewType("Digest", str)
 """64 hexadecimal signs of SHA-256."""
@@ -32,6 +33,14 @@ def digest(*values: object) -> Digest:
 def digest_bytes(data: bytes) -> Digest:
     """Return the plain SHA-256 of bytes, as `sha256sum` prints it."""
     return Digest(hashlib.sha256(data).hexdigest())
+
+
+@cache
+def code_digest(*patterns: str) -> Digest:
+    """Return the digest of policygen's own files that fit any pattern: another version may make other things."""
+    package = Path(__file__).parent
+    paths = sorted({path for pattern in patterns for path in package.glob(pattern)})
+    return digest({path.relative_to(package).as_posix(): path.read_bytes() for path in paths})
 
 
 def short(value: Digest, signs: int = 12) -> str:

@@ -6,14 +6,16 @@ from dataclasses import replace
 import pytest
 
 from policygen import build as program
+from policygen.build import understand
 from policygen.compose.files import files
-from policygen.compose.leaflets import compose_leaflets
+from policygen.compose.leaflets import compose_leaflet, tags
 from policygen.compose.pseudo import PSEUDO, with_pseudo
-from policygen.model.documents import Document
+from policygen.model.documents import Document, DocumentKind
 from policygen.model.editions import Edition
 from policygen.model.leaflets import LeafletView
 from policygen.model.library import Library
 from policygen.model.prose import Link, Paragraph, Str
+from policygen.release.request import Selection
 from policygen.render.html.markup import plain_text
 from policygen.render.terminal.text import blocks_text
 from policygen.resolve.editions import resolve
@@ -180,8 +182,10 @@ def test_nothing_is_said_of_languages_that_nobody_asked_for(project: Project) ->
 def test_a_selection_takes_languages(project: Project, languages: tuple[str, ...], stems: list[str]) -> None:
     add_leaflet(project)
     add_translation(project)
-    selection = program.Selection(languages=languages)
-    assert [stem for stem, document in leaflets(project).items() if selection.takes(document)] == stems
+    understood = understand(project.read(), Selection(languages=languages)).value
+    assert understood is not None
+    (clinic,) = (each for each in understood.sets if each.edition.agency == "clinic")
+    assert [document.stem for document in clinic.documents if document.kind is DocumentKind.LEAFLET] == stems
 
 
 # ---- gates -----------------------------------------------------------------------------------------------------------
@@ -270,7 +274,8 @@ def editions(known: Library) -> tuple[Edition, ...]:
 
 
 def composed(known: Library, edition: Edition, name: str) -> list[Document]:
-    outcomes = compose_leaflets(known, edition, known.leaflets[name])
+    languages = known.leaflets[name]
+    outcomes = [compose_leaflet(known, edition, languages[tag]) for tag in tags(known, languages)]
     assert [item for outcome in outcomes for item in outcome.diagnostics] == []
     return [outcome.value for outcome in outcomes if outcome.value is not None]
 

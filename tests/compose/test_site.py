@@ -9,7 +9,7 @@ import pytest
 from policygen.build import Project as Understood
 from policygen.build import understand
 from policygen.compose.files import files, path
-from policygen.compose.site import AreaPage, Item, Site, clauses_of, compose_site, pack_path
+from policygen.compose.site import AreaPage, Item, Site, clauses_of, compose_site, pack_path, with_packs
 from policygen.diagnostics import RelPath
 from policygen.model.documents import Document, DocumentKind, DocumentSet
 from policygen.resolve.editions import is_for
@@ -23,7 +23,7 @@ SIZE = 2_000
 def site(shipped: Understood) -> Site:
     """The site of the content that is shipped, with every file in it."""
     assert shipped.library is not None
-    return compose_site(shipped.library, shipped.sets, sizes(shipped.sets))
+    return composed(shipped)
 
 
 def sizes(sets: tuple[DocumentSet, ...]) -> dict[RelPath, int]:
@@ -37,7 +37,12 @@ def small(project: Project) -> Site:
     understood = understand(project.read()).value
     assert understood is not None
     assert understood.library is not None
-    return compose_site(understood.library, understood.sets, sizes(understood.sets))
+    return composed(understood)
+
+
+def composed(understood: Understood) -> Site:
+    made = sizes(understood.sets)
+    return with_packs(compose_site(understood.library, understood.sets, made), made, {})
 
 
 def documents(shipped: Understood, partnership: str, agency: str | None = None) -> list[Document]:

@@ -11,10 +11,10 @@ import pypdfium2
 import pytest
 
 from policygen import build as program
-from policygen.compose.leaflets import compose_leaflets
+from policygen.compose.documents import compose
 from policygen.compose.pseudo import PSEUDO, with_pseudo
 from policygen.model.documents import Document
-from policygen.model.leaflets import LeafletView
+from policygen.model.leaflets import Leaflet, LeafletView
 from policygen.render.html.markup import isolated, isolated_words
 from policygen.render.html.pages import Theme, load_theme, render_html, render_print
 from policygen.render.html.qr import qr_svg
@@ -44,8 +44,8 @@ def leaflets(shipped: program.Project) -> dict[str, Document]:
     assert shipped.library is not None
     library = with_pseudo(shipped.library)
     edition = next(edition for edition in shipped.editions if edition.agency == "police")
-    outcomes = [item for made in library.leaflets.values() for item in compose_leaflets(library, edition, made)]
-    return {item.value.stem: item.value for item in outcomes if item.value is not None}
+    (made,) = compose(library, (edition,), lambda planned: isinstance(planned.source, Leaflet)).value or ()
+    return {document.stem: document for document in made.documents}
 
 
 def web(document: Document, theme: Theme) -> str:

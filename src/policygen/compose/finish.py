@@ -1,4 +1,4 @@
-"""What every document carries besides its words: whose it is, which edition, and its fingerprint."""
+"""What every document carries besides its words: whose it is, which edition, and its fingerprint, made for print."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from policygen.model.documents import Document, DocumentKind, DocumentPart
 from policygen.model.partnerships import Status
 from policygen.model.scalars import SOURCE_LANGUAGE
 
-__all__ = ["finish_document"]
+__all__ = ["finish_document", "imprint"]
 
 
 def finish_document(
@@ -23,13 +23,13 @@ def finish_document(
     direction: str = "ltr",
     edition: str = "",
 ) -> Document:
-    """Return a document of the edition that speaks, with the fingerprint of all it says.
+    """Return a document of the edition that speaks, without its fingerprint.
 
     `edition` are the words of the edition in another language than the source's.
     """
     stamp = voice.partnership.stamp
     status = Status(stamp.status)
-    document = Document(
+    return Document(
         id=id,
         title=title,
         subtitle=subtitle,
@@ -47,5 +47,9 @@ def finish_document(
         kind=kind,
         direction=direction,
     )
+
+
+def imprint(document: Document) -> Document:
+    """Return a document with the fingerprint of all it says."""
     signs = short(digest(document), 8)
     return replace(document, fingerprint=f"{signs[:4]} {signs[4:]}")

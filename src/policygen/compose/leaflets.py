@@ -1,6 +1,6 @@
 """Leaflets: an authored leaflet in its languages and an edition to documents."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from policygen.compose.finish import finish_document
 from policygen.compose.wording import Wording, day_words
@@ -13,7 +13,7 @@ from policygen.model.prose import Block, InsertPart
 from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
 from policygen.resolve.editions import is_for
 
-__all__ = ["DANGER", "FORMATS", "compose_leaflets"]
+__all__ = ["DANGER", "FORMATS", "compose_leaflet", "leaflet_id", "tags"]
 
 DANGER = frozenset({"danger", "worried"})
 """The ids of parts that say whom to call: the first of them that an agency prints stands in a frame at the front."""
@@ -25,26 +25,22 @@ STALE = "The English of this leaflet has changed since it was translated. Read t
 """What a draft says of a translation whose English has moved on: in English, for staff."""
 
 
-def compose_leaflets(
-    library: Library,
-    edition: Edition,
-    languages: Mapping[str, Leaflet],
-    behind: Collection[tuple[str, str]] = (),
-) -> list[Outcome[Document]]:
-    """Compose a leaflet of one edition in each of its languages, the source first.
+def leaflet_id(leaflet: Leaflet) -> str:
+    """Return the id of the document that a leaflet becomes."""
+    return f"leaflet-{leaflet.id}"
 
-    `behind` are the leaflets and languages whose translation is stale; each of them says so.
-    """
-    source = languages[SOURCE_TAG]
-    if not is_for(source.audience, library.lineage(edition.agency)):
-        return []
-    order = [SOURCE_TAG, *(tag for tag in library.languages if tag in languages and tag != SOURCE_TAG)]
-    return [
-        _Leaflet(library, edition, source, languages[tag]).composed(
-            [other for other in order if other != tag], notice=STALE if (source.id, tag) in behind else ""
-        )
-        for tag in order
-    ]
+
+def tags(library: Library, languages: Mapping[str, Leaflet]) -> tuple[str, ...]:
+    """Return the languages of a leaflet: the source, then the others in the order of the register."""
+    return (SOURCE_TAG, *(tag for tag in library.languages if tag in languages and tag != SOURCE_TAG))
+
+
+def compose_leaflet(library: Library, edition: Edition, leaflet: Leaflet, *, stale: bool = False) -> Outcome[Document]:
+    """Compose a leaflet of one edition in one language; one that is `stale`, behind its English, says so."""
+    languages = library.leaflets[leaflet.id]
+    others = [tag for tag in tags(library, languages) if tag != leaflet.language]
+    made = _Leaflet(library, edition, languages[SOURCE_TAG], leaflet)
+    return made.composed(others, notice=STALE if stale else "")
 
 
 class _Leaflet:
@@ -59,7 +55,7 @@ class _Leaflet:
 
     def composed(self, others: list[str], *, notice: str) -> Outcome[Document]:
         voice, leaflet, language = self.voice, self.leaflet, self.library.languages[self.leaflet.language]
-        name = f"leaflet-{leaflet.id}"
+        name = leaflet_id(leaflet)
         address = f"{voice.partnership.site_url}/{voice.edition.agency}/{_page(name, leaflet.language)}"
         words = self.words(address)
         parts = {part.id: part for part in leaflet.parts}

@@ -22,10 +22,15 @@ from policygen.model.records import (
 )
 from policygen.resolve.editions import is_for
 
-__all__ = ["compose_record"]
+__all__ = ["compose_record", "record_id"]
 
 YES_NO = (ChoiceView(id="yes", label="Yes"), ChoiceView(id="no", label="No"))
 """The answers of a `yesno` field."""
+
+
+def record_id(record: Record) -> str:
+    """Return the id of the document that a record becomes."""
+    return f"record-{record.id}"
 
 
 def compose_record(library: Library, edition: Edition, record: Record) -> Outcome[Document]:
@@ -35,7 +40,7 @@ def compose_record(library: Library, edition: Edition, record: Record) -> Outcom
     document = finish_document(
         voice,
         DocumentKind.RECORD,
-        id=f"record-{record.id}",
+        id=record_id(record),
         title=record.title,
         subtitle=f"Record {record.id} for {voice.agency_name}",
         parts=(form,),

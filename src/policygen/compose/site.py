@@ -5,7 +5,7 @@ accessibility statements and licences. Links are relative, so the site works und
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from policygen.compose.files import Format, files, path, traits
@@ -34,6 +34,7 @@ __all__ = [
     "clauses_of",
     "compose_site",
     "pack_path",
+    "with_packs",
 ]
 
 
@@ -106,9 +107,9 @@ class AgencyPage:
     groups: tuple[Listed, ...]
     changes: str
     """Where its policy says what has changed; empty if it does not."""
-    pack: Download | None
     fingerprints: tuple[tuple[str, str, str], ...]
     """Of every document: its fingerprint, the name of its files before the suffix, its title."""
+    pack: Download | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,7 @@ class AreaPage:
     letters: tuple[Letter, ...]
     notices: tuple[tuple[str, str, str, str], ...]
     """Laws whose status nobody has confirmed: title, day of the check, state, words."""
-    issued: tuple[Issued, ...]
+    issued: tuple[Issued, ...] = ()
     """The editions that were released, the newest first; their packs are kept."""
 
 
@@ -168,36 +169,46 @@ def pack_path(partnership: str, agency: str) -> RelPath:
     return RelPath(f"{partnership}/{agency}/{partnership}-{agency}-pack.zip")
 
 
-def compose_site(
-    library: Library,
-    sets: tuple[DocumentSet, ...],
-    sizes: Mapping[RelPath, int],
-    issued: Mapping[str, tuple[Issued, ...]] | None = None,
-) -> Site:
+def compose_site(library: Library, sets: tuple[DocumentSet, ...], sizes: Mapping[RelPath, int]) -> Site:
     """Compose the site of these documents; a file that has no size was not made and is not listed.
 
-    `issued` are the editions of each partnership that were released.
+    Packs hold pages of the site, and so come later: see `with_packs`.
     """
     areas = []
     for partnership in library.partnerships.values():
         ours = [each for each in sets if each.edition.partnership == partnership.id]
         if ours:
-            areas.append(_area(library, partnership, ours, sizes, (issued or {}).get(partnership.id, ())))
+            areas.append(_area(library, partnership, ours, sizes))
     around = library.words.get(SOURCE_TAG)
     given = around is not None and any(area.families.ours for area in areas)
     leave = {key: around.words[key] for key in _LEAVE} if around is not None and given else {}
     return Site(library.protocol.title, tuple(areas), leave)
 
 
+def with_packs(site: Site, sizes: Mapping[RelPath, int], issued: Mapping[str, tuple[Issued, ...]]) -> Site:
+    """Return a site that leads to packs of these sizes, and to the editions of each partnership that were released."""
+
+    def packed(area: AreaPage, agency: AgencyPage) -> AgencyPage:
+        place = pack_path(area.id, agency.id)
+        found = Download("Whole pack", place.rpartition("/")[2], "zip", sizes[place]) if place in sizes else None
+        return replace(agency, pack=found)
+
+    areas = (
+        replace(
+            area,
+            agencies=tuple(packed(area, agency) for agency in area.agencies),
+            issued=issued.get(area.id, ()),
+        )
+        for area in site.areas
+    )
+    return replace(site, areas=tuple(areas))
+
+
 _LEAVE = ("leave-title", "leave-ask", "leave", "leave-site", "leave-keys")
 
 
 def _area(
-    library: Library,
-    partnership: Partnership,
-    sets: list[DocumentSet],
-    sizes: Mapping[RelPath, int],
-    issued: tuple[Issued, ...],
+    library: Library, partnership: Partnership, sets: list[DocumentSet], sizes: Mapping[RelPath, int]
 ) -> AreaPage:
     def fields(key: str) -> Mapping[str, str]:
         contact = partnership.contacts.get(key)
@@ -228,7 +239,6 @@ def _area(
             for law in library.law.values()
             if law.switch is not None and law.unconfirmed
         ),
-        issued=issued,
     )
 
 
@@ -250,7 +260,6 @@ def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -
         documents = [document for document in each.documents if traits(document.kind).group == name]
         if items := tuple(_items(library, documents, sizes, "")):
             groups.append(Listed(name, title, about, items))
-    packed = pack_path(each.edition.partnership, each.edition.agency)
     first = each.documents[0]
     annexes = {getattr(part, "id", "") for document in each.documents[:1] for part in document.parts}
     return AgencyPage(
@@ -263,7 +272,6 @@ def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -
         groups=tuple(groups),
         changes=f"{first.stem}.html#annex-changes" if "annex-changes" in annexes else "",
         fingerprints=tuple((item.fingerprint, item.stem, _named(library, item)[0]) for item in each.documents),
-        pack=Download("Whole pack", packed.rpartition("/")[2], "zip", sizes[packed]) if packed in sizes else None,
     )
 
 

@@ -18,7 +18,7 @@ from policygen.model.partnerships import Stamp
 from policygen.release.disk import FILE_MODE
 from policygen.release.manifest import About, Artifact, with_manifest
 
-__all__ = ["ZIP_PROBLEMS", "archive", "pack", "read_member", "write_archive"]
+__all__ = ["ZIP_PROBLEMS", "archive", "pack", "pack_all", "read_member", "write_archive"]
 
 ZIP_PROBLEMS = (
     zipfile.BadZipFile,
@@ -38,6 +38,26 @@ ZIP_PROBLEMS = (
 _BEFORE_ALL = (1980, 1, 1, 0, 0, 0)
 """The first moment that the format knows (APPNOTE.TXT 6.3.10, section 4.4.6)."""
 _UNIX = 3  # section 4.4.2.2
+
+
+def pack_all(
+    artifacts: Iterable[Artifact],
+    pages: Mapping[tuple[str, str], tuple[Artifact, ...]],
+    stamps: Mapping[str, Stamp],
+    *,
+    engine: str,
+    sign: Callable[[bytes], bytes] | None = None,
+) -> tuple[Artifact, ...]:
+    """Return the pack of each partnership and agency that has pages: those, and of `artifacts` what is the agency's.
+
+    `stamps` are those of the editions, by partnership.
+    """
+    every = tuple(artifacts)
+    packs = []
+    for (partnership, agency), own in pages.items():
+        ours = [item for item in every if item.path.startswith(f"{partnership}/{agency}/")]
+        packs.append(pack(partnership, agency, [*own, *ours], engine=engine, stamp=stamps[partnership], sign=sign))
+    return tuple(packs)
 
 
 def pack(

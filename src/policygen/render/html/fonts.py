@@ -8,7 +8,10 @@ import base64
 import io
 from collections.abc import Mapping
 
-__all__ = ["FACES", "web_faces"]
+from policygen.keys import digest
+from policygen.render.tools import Cache
+
+__all__ = ["kept_faces", "web_faces"]
 
 FACES = 1
 """The version of what is made here: raise it whenever the same fonts would give another style."""
@@ -20,17 +23,30 @@ SIGNS = (*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019
 """Latin with all its diacritics in Europe, and the signs of typesetting."""
 
 
+def kept_faces(fonts: Mapping[str, bytes], cache: Cache) -> str:
+    """Return the style that carries the web fonts, from the cache if it is there: to make it takes a second."""
+    key = digest("faces", FACES, fonts)
+    kept = cache.get(key)
+    if kept is None:
+        kept = web_faces(fonts).encode()
+        cache.put(key, kept)
+    return kept.decode()
+
+
 def web_faces(fonts: Mapping[str, bytes]) -> str:
     """Return `@font-face` rules for the static TTF fonts of web pages, each subset to `SIGNS` as WOFF2 in a data URL.
 
     Family and weight come from the fonts' own tables. Deterministic: the fonts' own dates are kept.
     """
-    from fontTools import subset  # noqa: PLC0415  dear to import, and needed only when the faces are not in the store
+    chosen = sorted((name, data) for name, data in fonts.items() if name.startswith(WEB))
+    if not chosen:
+        return ""
+    from fontTools import subset  # noqa: PLC0415  dear to import, and needed only when the faces are not kept
 
     features = ["ccmp", "kern", "liga", "locl", "mark", "tnum"]
     options = subset.Options(flavor="woff2", hinting=False, layout_features=features)
     rules = []
-    for _, data in sorted((name, data) for name, data in fonts.items() if name.startswith(WEB)):
+    for _, data in chosen:
         font = subset.load_font(io.BytesIO(data), options)
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=SIGNS)

@@ -16,15 +16,15 @@ import tempfile
 import threading
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_to_bytes
-from xml.sax.saxutils import escape
 
 from policygen.diagnostics import Diagnostic, Outcome, error
 from policygen.keys import digest
@@ -32,7 +32,7 @@ from policygen.keys import digest
 if TYPE_CHECKING:
     from policygen.render.pdf.engine import Rendered
 
-__all__ = ["PdfJob", "engine_fingerprint", "missing_libraries", "prepare", "render_pdf"]
+__all__ = ["Engine", "PdfJob", "engine_fingerprint", "missing_libraries", "pdf_engine", "prepare", "render_pdf"]
 
 REPAIRS = 3
 """The version of our own part: raise it whenever the same job would give other bytes."""
@@ -116,9 +116,23 @@ class PdfJob:
     """How many pages it may have."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """What makes PDFs of jobs; its two functions are called in workers, so that a process can be sent them."""
+
+    fingerprint: str
+    """What else decides the bytes besides a job and the fonts; empty where no PDF can be made."""
+    missing: str | None = None
+    """One sentence that says what to install where no PDF can be made."""
+    prepare: Callable[[Mapping[str, bytes]], None]
+    """Makes a worker ready for pages in these fonts, TTF bytes by file name."""
+    render: Callable[[PdfJob], Outcome[bytes]]
+    """Returns the PDF of a job, or every reason why there is none."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Engine:
-    """The loaded engine of this process and the fonts it was given."""
+class _Loaded:
+    """The engine that is loaded in this process, and the fonts it was given."""
 
     module: ModuleType
     font_config: object
@@ -127,7 +141,14 @@ class _Engine:
 
 
 _lock = threading.Lock()
-_engine: _Engine | None = None
+_engine: _Loaded | None = None
+
+
+def pdf_engine() -> Engine:
+    """Return the engine of this machine; it is not loaded before a worker prepares for it."""
+    missing = missing_libraries()
+    fingerprint = "" if missing else engine_fingerprint()
+    return Engine(fingerprint=fingerprint, missing=missing, prepare=prepare, render=render_pdf)
 
 
 def missing_libraries() -> str | None:
@@ -188,12 +209,12 @@ def prepare(fonts: Mapping[str, bytes], *, fast: bool = True) -> None:
         conf.write_text(text, encoding="utf-8")
         os.environ["FONTCONFIG_FILE"] = str(conf)
         with _no_library_search():
-            from policygen.render.pdf import engine as pdf_engine
-        pdf_engine.stand_in(fast=fast)
-        families = frozenset(name for data in fonts.values() for name in pdf_engine.font_families(data))
+            from policygen.render.pdf import engine as module
+        module.stand_in(fast=fast)
+        families = frozenset(name for data in fonts.values() for name in module.font_families(data))
         gc.collect()
         gc.freeze()  # the engine stays: no collection needs to look at it again
-        _engine = _Engine(pdf_engine, pdf_engine.FontConfiguration(), families, identity)
+        _engine = _Loaded(module, module.FontConfiguration(), families, identity)
 
 
 def render_pdf(job: PdfJob) -> Outcome[bytes]:

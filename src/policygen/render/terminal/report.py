@@ -14,6 +14,7 @@ from policygen.model.policies import ClauseView
 from policygen.render.terminal.text import blocks_text, wrapped
 from policygen.resolve.coverage import Carrier, Row
 from policygen.resolve.impact import Use
+from policygen.rules.reading import measure
 
 __all__ = [
     "compare_text",
@@ -22,8 +23,22 @@ __all__ = [
     "coverage_text",
     "impact_json",
     "impact_text",
+    "library_text",
     "marked",
 ]
+
+
+def library_text(library: Library, editions: int) -> str:
+    """Say how much there is of a library, and how hard its base is to read."""
+    base = [clause for section in library.sections for clause in section.clauses]
+    reading = measure(block for clause in base for block in clause.body)
+    hardest = sorted(base, key=lambda clause: measure(clause.body).ease)[:3]
+    listed = ", ".join(f"{clause.id} ({measure(clause.body).ease:.0f})" for clause in hardest)
+    return (
+        f"{len(base)} clauses of the base, {len(library.layers)} layers, {editions} editions.\n"
+        f"Reading ease of the base {reading.ease:.0f} (60 and above is plain), "
+        f"{reading.words / reading.sentences:.1f} words a sentence; hardest: {listed}."
+    )
 
 
 def coverage_text(rows: Iterable[Row], agencies: tuple[str, ...]) -> str:

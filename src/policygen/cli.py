@@ -294,6 +294,39 @@ def compare_command(left: str, right: str, partnership: str | None, page: Path |
     click.echo(f"{page} shows {first.agency_name} and {second.agency_name} side by side.")
 
 
+@main.command("schema")
+@click.argument("name", required=False)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write them there, as NAME.schema.json.",
+)
+def schema_command(name: str | None, out: Path | None) -> None:
+    """Print the JSON Schema of NAME, a kind of file or block, or of all; editors complete and explain by them.
+
+    A Markdown file stands for its front matter.
+    """
+    from policygen.source.editors import schemas
+
+    made = schemas()
+    if name is not None:
+        _one_of("NAME", name, made)
+        made = {name: made[name]}
+    if out is None:
+        click.echo(json.dumps(made if name is None else made[name], indent=2, ensure_ascii=False))
+        return
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for each, schema in made.items():
+            text = json.dumps(schema, indent=2, ensure_ascii=False)
+            (out / f"{each}.schema.json").write_text(f"{text}\n", encoding="utf-8")
+    except OSError as problem:
+        message = f"`{out}` cannot be written: {problem.strerror}"
+        raise click.UsageError(message) from problem
+    click.echo(f"{_many(len(made), 'schema')} in {out}.")
+
+
 def _release(root: Path, out: Path | None, release: Release, jobs: int | None, *, quiet: bool) -> None:
     """Release the editions of partnerships; everything else is built as it is."""
     _build(Request(root=root, out=_where(root, out, Path("output")), release=release), jobs, quiet=quiet)

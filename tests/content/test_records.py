@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from pydantic import ValidationError
 
 from policygen.build import Project
+from policygen.diagnostics import RelPath
 from policygen.model.library import Library
-from policygen.model.records import FieldKind, RecordFieldView, RecordView, ShowIfView
-from policygen.source.schemas import ChoiceItem, FieldItem
+from policygen.model.records import FieldKind, RecordField, RecordFieldView, RecordView, ShowIfView
+from policygen.source.bind import bind
+from policygen.source.yamltree import read_yaml
 
 LONGEST_LABEL = 90
 LONGEST_HINT = 200
@@ -180,14 +181,15 @@ def test_what_hangs_on_another_answer_hangs_on_answers_that_can_be_given(
 
 
 def test_an_author_cannot_tick_or_fill_in_anything_beforehand() -> None:
-    choice = {"id": "share-now", "label": "Share now"}
-    field = {"id": "decision", "label": "Decision", "type": "radio", "options": [choice]}
-    FieldItem.model_validate(field)
     for word in ("default", "value", "checked", "selected"):
-        with pytest.raises(ValidationError, match=word):
-            FieldItem.model_validate(field | {word: "share-now"})
-        with pytest.raises(ValidationError, match=word):
-            ChoiceItem.model_validate(choice | {word: True})
+        text = (
+            "id: decision\nlabel: Decision\ntype: radio\n"
+            f"{word}: share-now\noptions:\n  - {{id: share-now, label: Share now, {word}: true}}\n"
+        )
+        read = read_yaml(text, RelPath("a"))
+        assert read.value is not None
+        found = bind(read.value, RecordField).diagnostics
+        assert [item.message for item in found] == [f"unknown setting `{word}`"] * 2
 
 
 @pytest.mark.parametrize(("record", "asked", "answer", "follows"), REFUSALS)

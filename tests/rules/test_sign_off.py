@@ -31,7 +31,7 @@ def signed(agency: str, of: str | None, on: str = "2026-11-20") -> SignOff:
 
 
 def owner(name: str, review: str, kind: str = "clause") -> Owner:
-    return Owner(kind=kind, id=name, name="Someone", review=Named(review, place()), span=place())
+    return Owner(**{kind: Named(name, place())}, name="Someone", review=Named(review, place()))
 
 
 def world(*sign_offs: SignOff, owners: Sequence[Owner] = (), status: str = "draft") -> Library:

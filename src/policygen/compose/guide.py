@@ -14,7 +14,7 @@ from policygen.model.editions import Edition
 from policygen.model.guides import BranchView, Guide, GuidePanel, GuidePanelView, GuideStep, GuideStepView, GuideView
 from policygen.model.library import Library
 from policygen.model.prose import Gap, Inline, Link, Reference, Str
-from policygen.model.protocol import Slot
+from policygen.model.protocol import ContactSlot
 from policygen.resolve.editions import is_for
 
 __all__ = ["compose_guide"]
@@ -85,7 +85,7 @@ class _Guide:
         contacts = tuple(self.contact(slots[name.text]) for name in panel.contacts if name.text in slots)
         return GuidePanelView(title=panel.title, words=self.words(panel.words), contacts=contacts)
 
-    def contact(self, slot: Slot) -> tuple[str, tuple[Inline, ...]]:
+    def contact(self, slot: ContactSlot) -> tuple[str, tuple[Inline, ...]]:
         """Return who a contact is, and the number to call with its hours where the slot asks for them.
 
         The page bears the agency's name, so that a name which begins with it goes on without it.

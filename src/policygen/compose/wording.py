@@ -32,7 +32,7 @@ from policygen.model.prose import (
     plain_words,
     rebuilt,
 )
-from policygen.model.protocol import Insert, ParamValue, Slot, Term
+from policygen.model.protocol import ContactSlot, Insert, ParamValue, Term
 from policygen.model.scalars import Named
 from policygen.resolve.editions import is_for
 
@@ -155,7 +155,7 @@ class Wording:
         own = self.local.contacts.get(key) if self.local else None
         return own or self.partnership.contacts.get(key)
 
-    def reach(self, slot: Slot) -> tuple[Inline, ...]:
+    def reach(self, slot: ContactSlot) -> tuple[Inline, ...]:
         """Return who a contact is and the number to call, with gaps for what is missing."""
         contact = self.contact(slot.id)
         fields = contact.fields if contact else {}
@@ -221,11 +221,11 @@ class Wording:
                     return Str(said) if said else Gap(f"{slot.label}, {name}")
                 known = [f"{slot}.{name}" for slot in self.library.protocol.contacts for name in _CONTACT_FIELDS]
             case "value":
-                if (slot := self.library.protocol.values.get(rest)) is not None:
+                if (wanted := self.library.protocol.values.get(rest)) is not None:
                     value = self.value(rest)
                     if value and _PHONE.match(value.text):
                         return phone_link(value.text)
-                    return Str(value.text) if value else Gap(slot.label)
+                    return Str(value.text) if value else Gap(wanted.label)
                 known = self.library.protocol.values
             case "partnership" | "agency":
                 names = self.names(space)

@@ -1,11 +1,12 @@
 """Quick guides: as they are authored, and ready to be rendered."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from policygen.diagnostics import Span
-from policygen.model.prose import Inline
-from policygen.model.scalars import NOWHERE, Named
+from policygen.model.marks import Key, Least
+from policygen.model.prose import Inline, Prose, ProseOrNone
+from policygen.model.scalars import NOWHERE, Audience, Kebab, KebabName, Text, everyone
 
 __all__ = [
     "Branch",
@@ -24,33 +25,33 @@ __all__ = [
 class Branch:
     """One way on from a step: the answer that leads there, what to do then, and the next step or none."""
 
-    answer: str
-    words: tuple[Inline, ...] = ()
-    to: Named | None = None
+    answer: Text
+    words: ProseOrNone = ()
+    to: KebabName | None = None
     """The step to go to; none stops here."""
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Annotated[Span, Key("answer")] = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepNote:
     """What some agencies are told beside a step."""
 
-    words: tuple[Inline, ...]
-    audience: tuple[Named, ...]
+    words: Prose
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideStep:
     """A step of a quick guide: a short heading, the question, and where each answer leads."""
 
-    id: str
-    label: str
+    id: Kebab
+    label: Text
     """The number that is printed: "0" to "10", "5A" for one between."""
-    title: str
-    question: tuple[Inline, ...]
-    branches: tuple[Branch, ...]
+    title: Text
+    question: Prose
+    branches: Annotated[tuple[Branch, ...], Least(1)]
     notes: tuple[StepNote, ...] = ()
-    audience: tuple[Named, ...] = ()
+    audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -58,22 +59,22 @@ class GuideStep:
 class GuidePanel:
     """A box beside the steps: words, and contacts by the names of their slots."""
 
-    title: str
-    words: tuple[Inline, ...]
-    contacts: tuple[Named, ...] = ()
-    audience: tuple[Named, ...] = ()
+    title: Text
+    words: ProseOrNone = field(default_factory=tuple)
+    contacts: tuple[KebabName, ...] = ()
+    audience: Audience = field(default_factory=everyone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     """A quick guide: steps with branches, from which come the list and the drawn flow."""
 
-    id: str
-    title: str
-    lead: tuple[Inline, ...]
-    steps: tuple[GuideStep, ...]
-    panels: tuple[GuidePanel, ...]
-    audience: tuple[Named, ...] = ()
+    id: Kebab
+    title: Text
+    lead: ProseOrNone = field(default_factory=tuple)
+    steps: Annotated[tuple[GuideStep, ...], Least(2)]
+    panels: tuple[GuidePanel, ...] = field(default_factory=tuple)
+    audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -2,11 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from policygen.diagnostics import Span
-from policygen.model.prose import Block, Inline
-from policygen.model.scalars import NOWHERE, Named
+from policygen.model.marks import BESIDE, Key, Least
+from policygen.model.prose import Block, Inline, Prose
+from policygen.model.scalars import (
+    ANY_TEXT,
+    NOWHERE,
+    AnyText,
+    Audience,
+    Day,
+    Kebab,
+    KebabName,
+    Named,
+    Tag,
+    Text,
+    everyone,
+)
 
 __all__ = [
     "Language",
@@ -26,11 +39,10 @@ __all__ = [
 class Language:
     """A language: its tag (BCP 47), its name in itself and in English, and its direction."""
 
-    id: str
-    name: str
-    english: str
-    direction: str = "ltr"
-    """`ltr` or `rtl`."""
+    id: Tag
+    name: Text
+    english: Text
+    direction: Literal["ltr", "rtl"] = "ltr"
     pdf: bool = True
     """Whether the text of a PDF can be read aloud as it was written; otherwise it is a web page only."""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -40,33 +52,33 @@ class Language:
 class Translation:
     """Who made a translation, who checked it, when, and the digest of the English that it renders."""
 
-    translator: str
-    checker: str
-    date: str
-    of: Named
+    translator: Text
+    checker: Text
+    date: Day
+    of: Annotated[Named, ANY_TEXT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """The words of the pages around leaflets in one language, by key."""
 
-    language: str
-    words: Mapping[str, str]
-    translation: Translation | None
+    language: Tag
+    words: Mapping[Kebab, Text]
+    translation: Translation | None = None
     """None for the source language."""
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Annotated[Span, Key("language")] = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeafletPart:
     """A heading of a leaflet and what stands under it."""
 
-    id: str
-    title: str
-    body: tuple[Block, ...]
-    says: tuple[Named, ...] = ()
+    id: Kebab
+    title: Annotated[str, BESIDE]
+    body: Annotated[tuple[Block, ...], BESIDE]
+    says: tuple[KebabName, ...] = ()
     """The points of `must-say.yaml` that it makes."""
-    audience: tuple[Named, ...] = ()
+    audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -74,31 +86,31 @@ class LeafletPart:
 class Leaflet:
     """A leaflet in one language. What its parts say and whom they are for is given in the source language only."""
 
-    id: str
-    language: str
-    title: str
-    reader: str
+    id: Annotated[str, BESIDE]
+    language: Tag
+    title: Text
+    reader: Text
     """For whom: "For parents and carers"."""
-    summary: str
+    summary: Text
     """One sentence for lists of leaflets."""
-    lead: tuple[Inline, ...]
-    law: str
+    lead: Prose
+    law: AnyText = field(default_factory=str)
     """The line of law at the end."""
-    easy: bool
+    easy: bool = field(default_factory=bool)
     """Whether it is Easy Read: pictures on the left, shorter sentences, larger type."""
-    parts: tuple[LeafletPart, ...]
-    audience: tuple[Named, ...] = ()
+    parts: Annotated[tuple[LeafletPart, ...], BESIDE]
+    audience: Audience = field(default_factory=everyone)
     translation: Translation | None = None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Annotated[Span, Key("language")] = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """What certain leaflets must say."""
 
-    id: str
-    point: str
-    leaflets: tuple[Named, ...]
+    id: Kebab
+    point: Text
+    leaflets: Annotated[tuple[KebabName, ...], Least(1)]
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

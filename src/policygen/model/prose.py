@@ -7,10 +7,10 @@ new block or inline is met here, in the renderers, and nowhere else.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import assert_never
+from typing import Annotated, assert_never
 
 from policygen.diagnostics import Span
-from policygen.model.scalars import NOWHERE, Force
+from policygen.model.scalars import ANY_TEXT, NOWHERE, TEXT, Force
 
 __all__ = [
     "Answer",
@@ -33,6 +33,8 @@ __all__ = [
     "Nest",
     "Paragraph",
     "Placeholder",
+    "Prose",
+    "ProseOrNone",
     "Quote",
     "Reference",
     "Str",
@@ -156,6 +158,10 @@ Nest = Emph | Strong | Link | Footnote
 """An inline around others."""
 
 Inline = Leaf | Nest
+
+Prose = Annotated[tuple[Inline, ...], TEXT]
+"""Words in a value of YAML."""
+ProseOrNone = Annotated[tuple[Inline, ...], ANY_TEXT]
 
 
 @dataclass(frozen=True, slots=True)

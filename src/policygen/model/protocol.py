@@ -3,12 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, assert_never
+from typing import Annotated, ClassVar, Literal, assert_never
 
 from policygen.diagnostics import Span
+from policygen.model.marks import AT_KEY, BESIDE, IN_KEY, ONE_OR_MORE, Among, Key, Least
 from policygen.model.prose import Block
 from policygen.model.registers import LawStatus
-from policygen.model.scalars import NOWHERE, Force, Named
+from policygen.model.scalars import (
+    ANY_TEXT,
+    NOWHERE,
+    Audience,
+    CorrectionName,
+    Force,
+    Kebab,
+    KebabName,
+    LawName,
+    Named,
+    ProvisionName,
+    Text,
+    everyone,
+)
 
 __all__ = [
     "AddSection",
@@ -17,7 +31,9 @@ __all__ = [
     "Annotate",
     "Change",
     "Clause",
+    "ContactSlot",
     "Edit",
+    "EditBlock",
     "Insert",
     "Layer",
     "LayerKind",
@@ -25,6 +41,7 @@ __all__ = [
     "Outline",
     "Param",
     "ParamValue",
+    "PartKind",
     "Placing",
     "Protocol",
     "Replace",
@@ -45,18 +62,18 @@ ParamValue = int | str
 class Param:
     """A parameter of a clause; with `max` it may only be lowered, with `min` only raised."""
 
-    name: str
+    name: Annotated[Kebab, IN_KEY]
     value: ParamValue
     max: int | None = None
     min: int | None = None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Annotated[Span, AT_KEY] = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class When:
     """A law switch: the clause is printed while the law has this status."""
 
-    law: Named
+    law: LawName
     status: LawStatus
 
 
@@ -64,29 +81,28 @@ class When:
 class Clause:
     """One numbered statement of the protocol or of a layer."""
 
-    id: str
-    title: str
+    id: Kebab
+    title: Annotated[str, BESIDE]
     force: Force
-    body: tuple[Block, ...]
+    body: Annotated[tuple[Block, ...], BESIDE]
     locked: bool = False
-    audience: tuple[Named, ...] = ()
-    """Ids of agencies, `-id` for those left out, `all`; empty means everyone."""
+    audience: Audience = field(default_factory=everyone)
     params: tuple[Param, ...] = ()
-    provisions: tuple[Named, ...] = ()
-    law: tuple[Named, ...] = ()
-    corrections: tuple[Named, ...] = ()
+    provisions: tuple[ProvisionName, ...] = ()
+    law: tuple[LawName, ...] = ()
+    corrections: tuple[CorrectionName, ...] = ()
     when: When | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
-    locked_span: Span = field(default=NOWHERE, compare=False, repr=False)
+    locked_span: Annotated[Span, Key("locked"), AT_KEY] = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A section of the base text."""
 
-    id: str
-    title: str
-    clauses: tuple[Clause, ...]
+    id: Kebab
+    title: Text
+    clauses: Annotated[tuple[Clause, ...], BESIDE]
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -217,6 +233,25 @@ def brought(edit: Edit) -> tuple[str, tuple[Block, ...]] | None:
             assert_never(edit)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditBlock:
+    """A fenced `edit` block: one verb with its target, and what that verb needs; `source.layers` makes the edit."""
+
+    before: KebabName | None = None
+    after: KebabName | None = None
+    start: KebabName | None = None
+    end: KebabName | None = None
+    section: KebabName | None = None
+    annotate: KebabName | None = None
+    replace: KebabName | None = None
+    omit: KebabName | None = None
+    set: KebabName | None = None
+    of: Annotated[Named, ANY_TEXT] | None = None
+    params: Mapping[Kebab, ParamValue] = field(default_factory=dict)
+    reason: Text
+    law: Annotated[tuple[LawName, ...], ONE_OR_MORE] = ()
+
+
 class LayerKind(StrEnum):
     """Whose text it is."""
 
@@ -251,42 +286,72 @@ class Layer:
 class Term:
     """A word in an agency's own tongue, for one and for many."""
 
-    one: str
-    many: str
-    a: str
+    one: Text
+    many: Text
+    article: Annotated[Text | None, Key("a")] = None
+    """Given only where the article cannot be told from the first letter."""
+
+    @property
+    def a(self) -> str:
+        """Return it for one, with its article."""
+        return self.article or f"{'an' if self.one[:1].lower() in 'aeiou' else 'a'} {self.one}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
     """A role: its name in running words, and what it is for."""
 
-    name: str
-    about: str = ""
+    name: Text
+    about: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A contact or a value that must be filled locally; `needs` are the fields a contact must have."""
+    """A value that must be filled locally."""
 
-    id: str
-    label: str
-    of: str
-    """`partnership` or `agency`: who fills it."""
-    needs: tuple[str, ...] = ()
+    id: Annotated[Kebab, IN_KEY]
+    label: Text
+    of: Annotated[Literal["partnership", "agency"], Key("from")]
+    """Who fills it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactSlot(Slot):
+    """A contact that must be filled locally, and the fields that it must have."""
+
+    needs: tuple[Literal["name", "phone", "email", "hours", "address"], ...] = ()
+
+
+class PartKind(StrEnum):
+    """What a document may be made of."""
+
+    COVER = "cover"
+    DANGER = "danger"
+    FRONT = "front"
+    CONTENTS = "contents"
+    MUSTS = "musts"
+    SECTIONS = "sections"
+    ANNEX_PROVISIONS = "annex-provisions"
+    ANNEX_LAW = "annex-law"
+    ANNEX_GLOSSARY = "annex-glossary"
+    ANNEX_CHANGES = "annex-changes"
+    ANNEX_NOTES = "annex-notes"
+    ANNEX_COVERAGE = "annex-coverage"
+    ANNEX_LAW_COVERAGE = "annex-law-coverage"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """Which parts make a document."""
 
-    id: str
-    title: str
-    label: str
-    """What it is called before the name of its reader: "Policy"."""
-    parts: tuple[Named, ...]
-    danger: Named | None
+    id: Kebab
+    title: Text
+    label: Text = "Policy"
+    """What it is called before the name of its reader."""
+    parts: Annotated[tuple[Annotated[Named, Among(PartKind)], ...], Least(1)]
+    danger: KebabName | None = None
     """The clause that stands in a frame before all others."""
-    front: tuple[Named, ...]
+    front: tuple[KebabName, ...] = ()
     """The clauses that stand before the contents."""
     span: Span = field(compare=False, repr=False)
 
@@ -295,10 +360,10 @@ class Outline:
 class Protocol:
     """What is true of the whole project: its title, base words, base roles, and the slots to be filled."""
 
-    title: str
-    nation: str
-    about: str
-    terms: Mapping[str, Term]
-    roles: Mapping[str, Role]
-    contacts: Mapping[str, Slot]
-    values: Mapping[str, Slot]
+    title: Text
+    nation: Text
+    about: Text
+    terms: Mapping[Kebab, Term]
+    roles: Mapping[Kebab, Role] = field(default_factory=dict)
+    contacts: Mapping[Kebab, ContactSlot] = field(default_factory=dict)
+    values: Mapping[Kebab, Slot] = field(default_factory=dict)

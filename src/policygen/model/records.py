@@ -3,11 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, assert_never
+from typing import Annotated, ClassVar, assert_never
 
 from policygen.diagnostics import Span
-from policygen.model.prose import Inline
-from policygen.model.scalars import NOWHERE, Named
+from policygen.model.marks import Given, Key, Least
+from policygen.model.prose import Prose, ProseOrNone
+from policygen.model.scalars import (
+    NOWHERE,
+    AnyText,
+    Audience,
+    FieldId,
+    FieldName,
+    Kebab,
+    KebabName,
+    RecordId,
+    Text,
+    everyone,
+)
 
 __all__ = [
     "Choice",
@@ -80,9 +92,9 @@ class FieldKind(StrEnum):
 class Choice:
     """An answer to choose: `id` is what is stored, `label` what is read."""
 
-    id: str
-    label: tuple[Inline, ...]
-    audience: tuple[Named, ...] = ()
+    id: Kebab
+    label: Prose
+    audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -90,9 +102,9 @@ class Choice:
 class ShowIf:
     """A field is asked only if an earlier one has, or has not (`negated`), one of these answers."""
 
-    field: Named
-    values: tuple[Named, ...]
-    negated: bool = False
+    field: FieldName
+    values: Annotated[tuple[KebabName, ...], Key("is", instead="is_not")] = ()
+    negated: Annotated[bool, Given("is_not")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,18 +113,18 @@ class RecordField:
 
     digest_name: ClassVar = "FormField"
 
-    id: str
-    label: tuple[Inline, ...]
-    kind: FieldKind
+    id: FieldId
+    label: Prose
+    kind: Annotated[FieldKind, Key("type")]
     required: bool = False
-    hint: tuple[Inline, ...] = ()
-    who: str = ""
+    hint: ProseOrNone = ()
+    who: AnyText = ""
     """Who fills it in, where that is not whoever keeps the record."""
-    choices: tuple[Choice, ...] = ()
+    choices: Annotated[tuple[Choice, ...], Key("options")] = ()
     show_if: ShowIf | None = None
     half: bool = False
     """Whether it may stand beside another on paper."""
-    audience: tuple[Named, ...] = ()
+    audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -122,11 +134,11 @@ class RecordSection:
 
     digest_name: ClassVar = "FormSection"
 
-    id: str
-    title: tuple[Inline, ...]
-    intro: tuple[Inline, ...]
-    fields: tuple[RecordField, ...]
-    audience: tuple[Named, ...] = ()
+    id: Kebab
+    title: Prose
+    intro: ProseOrNone = field(default_factory=tuple)
+    fields: Annotated[tuple[RecordField, ...], Least(1)]
+    audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -134,15 +146,15 @@ class RecordSection:
 class Record:
     """A record template: one definition for the web form, the PDF, the Word file and the schema."""
 
-    id: str
-    title: str
-    purpose: tuple[Inline, ...]
-    reminder: tuple[Inline, ...]
+    id: RecordId
+    title: Text
+    purpose: Prose
+    reminder: ProseOrNone = field(default_factory=tuple)
     """What to bear in mind while filling it in."""
-    marking: str
+    marking: Text
     """The protective marking: how a filled copy is to be handled."""
-    sections: tuple[RecordSection, ...]
-    audience: tuple[Named, ...] = ()
+    sections: Annotated[tuple[RecordSection, ...], Least(1)]
+    audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -2,10 +2,22 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import assert_never
+from typing import Annotated, Literal, assert_never
 
 from policygen.diagnostics import Span
-from policygen.model.scalars import Named
+from policygen.model.marks import BESIDE, MAY_BE_EMPTY, Key
+from policygen.model.scalars import (
+    Address,
+    AgencyName,
+    AnyText,
+    CorrectionId,
+    Day,
+    Kebab,
+    KebabName,
+    LawId,
+    ProvisionId,
+    Text,
+)
 
 __all__ = [
     "BannedWords",
@@ -13,6 +25,8 @@ __all__ = [
     "Correction",
     "GlossaryEntry",
     "Law",
+    "LawPart",
+    "LawRegister",
     "LawRow",
     "LawStatus",
     "LawSwitch",
@@ -45,57 +59,83 @@ class LawStatus(StrEnum):
 class BodyType:
     """A kind of body in law, such as those listed in section 47(11)."""
 
-    id: str
-    name: str
+    id: Kebab
+    name: Text
+    span: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawRow:
     """A row of the law table: what a law lets or makes whom do."""
 
-    force: str
-    who: str
-    does: str
-    limits: str
-    binds: tuple[Named, ...]
-    yes: str
-    no: str
+    force: Literal["duty", "power", "right"]
+    who: Text
+    does: Text
+    limits: AnyText = ""
+    binds: tuple[KebabName, ...]
+    yes: AnyText = ""
+    no: AnyText = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawSwitch:
     """A law whose status somebody must confirm; until then a notice is printed."""
 
-    state: str
-    notice: str
-    confirmed_by: str | None
-    confirmed_on: str | None
+    state: Text
+    notice: Text
+    announced: Day | None = None
+    confirmed_by: Text | None = None
+    confirmed_on: Day | None = None
+
+
+Confidence = Literal["verified", "high", "medium", "low"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Law:
-    """An Act, code or guidance, or a part of one."""
+class LawPart:
+    """A part of a law, as it is authored: a section, an article, a rule. It says what differs from the whole."""
 
-    id: str
-    title: str
-    of: str | None
-    """The id of the whole, for a part."""
-    kind: str
-    citation: str
-    link: str
-    status: LawStatus
-    since: str
-    checked: str
-    confidence: str
-    note: str
-    row: LawRow | None
-    switch: LawSwitch | None
+    id: LawId
+    title: Text
+    about: AnyText = ""
+    citation: AnyText = ""
+    link: Annotated[Address, MAY_BE_EMPTY] = ""
+    status: LawStatus | None = None
+    since: Annotated[Day, MAY_BE_EMPTY] = ""
+    checked: Day | None = None
+    confidence: Confidence | None = None
+    note: AnyText = ""
+    row: Annotated[LawRow | None, Key("table")] = None
+    switch: LawSwitch | None = None
     span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law(LawPart):
+    """An Act, code or guidance; in a library also a part of one, with what it has from the whole filled in."""
+
+    kind: Literal[
+        "act", "regulations", "rules", "convention", "code", "guidance", "case", "circular", "common-law", "tool"
+    ]
+    status: LawStatus
+    checked: Day
+    confidence: Confidence
+    parts: tuple[LawPart, ...] = ()
+    of: Annotated[str | None, BESIDE] = None
+    """The id of the whole, for a part."""
 
     @property
     def unconfirmed(self) -> bool:
         """Whether a notice must stand where this law is relied on."""
         return self.switch is not None and self.switch.confirmed_by is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawRegister:
+    """The laws, and the kinds of body that they bind."""
+
+    bodies: tuple[BodyType, ...] = ()
+    laws: tuple[Law, ...]
 
 
 class ProvisionLock(StrEnum):
@@ -110,12 +150,13 @@ class ProvisionLock(StrEnum):
 class Provision:
     """A provision of the source protocol, or a supplement of the editors (`N..`)."""
 
-    id: str
+    id: ProvisionId
+    section: AnyText = ""
     lock: ProvisionLock
-    agencies: tuple[Named, ...]
-    status: str
-    text: str
-    treatment: str
+    agencies: tuple[AgencyName, ...]
+    status: Literal["current", "qualified", "corrected", "superseded", "historic", "switch"]
+    text: Text
+    treatment: AnyText = ""
     span: Span = field(compare=False, repr=False)
 
 
@@ -123,14 +164,14 @@ class Provision:
 class Correction:
     """An editor's note: where the source is wrong, and what was done."""
 
-    id: str
-    severity: str
-    title: str
-    source_said: str
-    correct: str
-    authority: str
-    confidence: str
-    confirmed_by: str | None
+    id: CorrectionId
+    severity: Literal["critical", "major", "minor", "typo"]
+    title: Text
+    source_said: Text
+    correct: Text
+    authority: AnyText = ""
+    confidence: AnyText = ""
+    confirmed_by: Text | None = None
     span: Span = field(compare=False, repr=False)
 
 
@@ -138,14 +179,14 @@ class Correction:
 class GlossaryEntry:
     """A hard word, explained."""
 
-    term: str
-    means: str
+    term: Text
+    means: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BannedWords:
     """Words that must not appear, and why."""
 
-    match: str
-    why: str
-    instead: str
+    match: Text
+    why: Text
+    instead: Text

@@ -62,7 +62,8 @@ def loaded(project: Project, *arguments: str) -> tuple[int, set[str]]:
 
 def test_version_and_help_are_told() -> None:
     assert run("--version").output == f"policygen {__version__}\n"
-    for command in ("build", "check", "explain", "coverage", "impact", "compare", "release", "verify", "publish"):
+    asked = ("build", "check", "explain", "coverage", "impact", "compare")
+    for command in (*asked, "schema", "release", "verify", "publish"):
         assert command in run("--help").output
         assert run(command, "--help").exit_code == 0
 

@@ -13,9 +13,11 @@ from filelock import FileLock
 from policygen import build as program
 from policygen.build import understand
 from policygen.diagnostics import Diagnostic, Severity, in_order, render_text
+from policygen.model.words import Words
 from policygen.release.request import Request
 from policygen.render.pdf.job import missing_libraries, pdf_engine
 from policygen.resolve.sign_off import edition_digest
+from policygen.source.load import load_library
 from policygen.source.tree import SourceTree, read_tree
 from tests.content.copies import copies
 from tests.fakes import tools
@@ -24,6 +26,7 @@ __all__ = ["copies"]
 
 ROOT = Path(__file__).parents[1]
 MINIMAL = ROOT / "tests" / "minimal"
+WORDS = ROOT / "content" / "words"
 LONG_AGO = "2000-01-01"
 """A day on which no review is overdue."""
 
@@ -91,10 +94,28 @@ class Project:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A fresh copy of the minimal project."""
+    """A fresh copy of the minimal project, with the words that every project needs."""
     root = tmp_path / "project"
     shutil.copytree(MINIMAL, root)
+    for group in ("documents", "site"):
+        shutil.copytree(WORDS / group, root / "content" / "words" / group)
     return Project(root)
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    """What documents say around their text."""
+    return said("documents")
+
+
+def said(*groups: str) -> Words:
+    """Return the shipped words of these groups in one."""
+    tree = read_tree(ROOT).value
+    assert tree is not None
+    library = load_library(tree).value
+    assert library is not None
+    words = {key: text for group in groups for key, text in library.words[group]["en"].words.items()}
+    return Words(group=groups[-1], language="en", words=words)
 
 
 @pytest.fixture(scope="session")

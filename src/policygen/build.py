@@ -13,13 +13,13 @@ from functools import partial
 from policygen.compose.documents import compose, plan
 from policygen.compose.files import FORMATS
 from policygen.compose.site import Issued, Site, compose_site, with_packs
-from policygen.compose.wording import day_words
 from policygen.diagnostics import Diagnostic, Findings, Outcome, RelPath, has_errors, in_order, unknown_name
 from policygen.model.documents import DocumentSet
 from policygen.model.editions import Edition
 from policygen.model.library import Library
 from policygen.model.partnerships import Stamp
 from policygen.model.scalars import SOURCE_LANGUAGE
+from policygen.model.words import Words
 from policygen.release.editions import Issue, earlier_prints, file_editions, list_editions, listings, read_filed
 from policygen.release.lock import hold
 from policygen.release.manifest import About, Artifact, Entry, with_manifest
@@ -97,7 +97,7 @@ def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnost
             releasing = [each for each in library.partnerships.values() if request.releases(each.id)]
             editions, kept = found.take(file_editions(filed, packs, releasing, engine=engine, sign=request.sign))
             issues = list_editions(filed, releasing)
-            shown = with_packs(site, _sizes(packs), _issued(issues, (*editions, *kept.files)))
+            shown = with_packs(site, _sizes(packs), _issued(issues, (*editions, *kept.files), site.words))
             earlier = earlier_prints(filed, issues)
             around = found.take(_around(shown, project, earlier, theme)) if request.selection == EVERYTHING else ()
             release = with_manifest(
@@ -234,21 +234,24 @@ def _pack_pages(site: Site, theme: Theme) -> Outcome[Mapping[tuple[str, str], tu
     return Outcome(None if has_errors(found) else made, tuple(found))
 
 
-def _issued(issues: Iterable[Issue], filed: Iterable[Artifact | Entry]) -> Mapping[str, tuple[Issued, ...]]:
+def _issued(
+    issues: Iterable[Issue], filed: Iterable[Artifact | Entry], words: Words
+) -> Mapping[str, tuple[Issued, ...]]:
     """Return the editions of each partnership as its pages list them, the newest first, each with its packs."""
     paths = tuple(item.path for item in filed)
     issued: dict[str, tuple[Issued, ...]] = {}
     for issue in issues:
         folder = f"{issue.partnership}/editions/{issue.number}/"
         packs = frozenset(path.removeprefix(folder) for path in paths if path.startswith(folder))
-        newer = Issued(issue.number, day_words(issue.date), issue.superseded_by, packs)
+        newer = Issued(issue.number, words.day(issue.date), issue.superseded_by, packs)
         issued[issue.partnership] = (newer, *issued.get(issue.partnership, ()))
     return issued
 
 
 def _around(site: Site, project: Project, earlier: Mapping[str, Issue], theme: Theme) -> Outcome[tuple[Artifact, ...]]:
     """Return the pages around the documents, and the search index; `earlier` are fingerprints that were superseded."""
-    named = {signs: f"{issue.number}, {day_words(issue.date)}" for signs, issue in earlier.items()}
+    day, say = site.words.day, site.words.say
+    named = {signs: say("edition-of", number=issue.number, date=day(issue.date)) for signs, issue in earlier.items()}
     pages = render_site(site, theme, earlier=named)
     index = search_index(entries(project.library, project.sets))
     found = (*pages.diagnostics, *index.diagnostics)

@@ -162,7 +162,9 @@ def test_words_that_have_moved_on_make_a_whole_language_stale(project: Project) 
     add_translation(project, words_of="0123456789ab")
     assert stale(library(project)) == (("parents", "pl"),)
     project.edit(WORDS, "Leave this page", "Go away from here")
-    assert words_digest(library(project).words["en"]) != words_digest(library(project).words["pl"])
+    assert words_digest(library(project).words["leaflets"]["en"]) != words_digest(
+        library(project).words["leaflets"]["pl"]
+    )
 
 
 def test_nothing_is_said_of_languages_that_nobody_asked_for(project: Project) -> None:
@@ -256,8 +258,8 @@ def test_pseudo_locales_have_the_same_parts_and_mirror(shipped: program.Project,
 
 def test_what_stands_in_curly_brackets_is_filled_in(pseudo: Library) -> None:
     for language in PSEUDO:
-        said = pseudo.words[language.id].words
-        source = pseudo.words["en"].words
+        said = pseudo.words["leaflets"][language.id].words
+        source = pseudo.words["leaflets"]["en"].words
         assert {key: re.findall(r"\{.*?\}", words) for key, words in said.items()} == {
             key: re.findall(r"\{.*?\}", words) for key, words in source.items()
         }

@@ -154,7 +154,7 @@ def folder(href: str, at: str) -> str:
 
 def test_the_quick_exit_has_the_words_of_the_leaflets(site: Site, shipped: Understood) -> None:
     assert shipped.library is not None
-    words = shipped.library.words["en"].words
+    words = shipped.library.words["leaflets"]["en"].words
     assert dict(site.leave) == {key: words[key] for key in words if key.startswith("leave")}
 
 

@@ -29,7 +29,7 @@ def test_numbers_stand_in_the_marks_that_are_drawn_for_them(shipped: Project, bu
         assert isinstance(part, GuideView)
         page = pypdf.PdfReader(built / path_of(document)).pages[0]
         found = numbers(page)
-        placed = rows(part)
+        placed = rows(part, document.words)
         assert [label for label, _ in found] == [row.step.label for row in placed], document.agency
         top = 0.0
         for row, (_, y) in zip(placed, found, strict=True):

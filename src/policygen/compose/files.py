@@ -29,11 +29,12 @@ FORMATS = tuple(each.value for each in Format)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a document: the format it belongs to, the end of its name, and what people call it."""
+    """One file of a document: the format it belongs to, the end of its name, and the words that people call it by."""
 
     format: Format
     suffix: str
     label: str
+    """Their key among the words of documents."""
     large: bool = False
     """Whether it is set in large print."""
 
@@ -54,11 +55,11 @@ class Traits:
     """How many pages it may have at most as a PDF."""
 
 
-_WEB = File(Format.HTML, "html", "Web page")
-_PDF = File(Format.PDF, "pdf", "PDF")
-_WORD = File(Format.DOCX, "docx", "Word")
-_LARGE = File(Format.PDF, "large-print.pdf", "Large print PDF", large=True)
-_EASY_READ = (_WEB, File(Format.PDF, "pdf", "PDF to print"), _LARGE)
+_WEB = File(Format.HTML, "html", "web-page")
+_PDF = File(Format.PDF, "pdf", "pdf")
+_WORD = File(Format.DOCX, "docx", "word")
+_LARGE = File(Format.PDF, "large-print.pdf", "pdf-large", large=True)
+_EASY_READ = (_WEB, File(Format.PDF, "pdf", "pdf-to-print"), _LARGE)
 """Easy Read is on A4 and is not folded."""
 
 
@@ -70,10 +71,10 @@ def traits(kind: DocumentKind) -> Traits:
         case DocumentKind.GUIDE:
             return Traits(files=(_WEB, _PDF, _WORD), group="staff", pages=1)
         case DocumentKind.LEAFLET:
-            return Traits(files=(_WEB, File(Format.PDF, "pdf", "PDF to print and fold"), _LARGE), group="leaflets")
+            return Traits(files=(_WEB, File(Format.PDF, "pdf", "pdf-to-fold"), _LARGE), group="leaflets")
         case DocumentKind.RECORD:
-            filled = File(Format.PDF, "pdf", "PDF to fill in"), File(Format.DOCX, "docx", "Word form")
-            schema = File(Format.SCHEMA, "schema.json", "JSON Schema")
+            filled = File(Format.PDF, "pdf", "pdf-to-fill"), File(Format.DOCX, "docx", "word-form")
+            schema = File(Format.SCHEMA, "schema.json", "schema")
             return Traits(files=(_WEB, *filled, schema), group="records", form=True)
         case _:
             assert_never(kind)

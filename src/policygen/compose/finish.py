@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from policygen.compose.wording import Wording, capital, day_words
+from policygen.compose.wording import Wording
 from policygen.keys import digest, short
 from policygen.model.documents import Document, DocumentKind, DocumentPart
 from policygen.model.partnerships import Status
@@ -28,7 +28,8 @@ def finish_document(
     `edition` are the words of the edition in another language than the source's.
     """
     stamp = voice.partnership.stamp
-    status = Status(stamp.status)
+    status, words = Status(stamp.status), voice.words
+    given = {"number": stamp.number, "status": words.say(status), "date": words.day(stamp.date)}
     return Document(
         id=id,
         title=title,
@@ -41,11 +42,12 @@ def finish_document(
         fictional=voice.partnership.fictional,
         brand=voice.agency.brand,
         status=status,
-        edition=edition or f"Edition {stamp.number} · {capital(status)}, {day_words(stamp.date)}",
+        edition=edition or words.say("edition", **given),
         parts=parts,
         fingerprint="",
         kind=kind,
         direction=direction,
+        words=words,
     )
 
 

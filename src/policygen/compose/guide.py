@@ -13,7 +13,7 @@ from policygen.model.documents import Document, DocumentKind
 from policygen.model.editions import Edition
 from policygen.model.guides import BranchView, Guide, GuidePanel, GuidePanelView, GuideStep, GuideStepView, GuideView
 from policygen.model.library import Library
-from policygen.model.prose import Gap, Inline, Link, Reference, Str
+from policygen.model.prose import Inline, Link, Reference, Str
 from policygen.model.protocol import ContactSlot
 from policygen.resolve.editions import is_for
 
@@ -30,7 +30,7 @@ def compose_guide(library: Library, edition: Edition, guide: Guide) -> Outcome[D
         DocumentKind.GUIDE,
         id=guide.id,
         title=guide.title,
-        subtitle=f"Quick guide for {voice.agency_name}",
+        subtitle=voice.words.say("title-guide", agency=voice.agency_name),
         parts=(_Guide(voice, guide).flow(),),
     )
     return Outcome(document, tuple(voice.found))
@@ -93,7 +93,7 @@ class _Guide:
         contact = self.voice.contact(slot.id)
         fields = contact.fields if contact else {}
         name = fields.get("name", slot.label).removeprefix(f"{self.voice.agency_name} ")
-        number: Inline = phone_link(fields["phone"]) if "phone" in fields else Gap("phone")
+        number: Inline = phone_link(fields["phone"]) if "phone" in fields else self.voice.gap("phone")
         hours = fields.get("hours", "") if "hours" in slot.needs else ""
         return capital(name), (number, Str(f" {capital(hours)}")) if hours else (number,)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from policygen.compose.finish import finish_document
-from policygen.compose.wording import Wording, day_words
+from policygen.compose.wording import Wording
 from policygen.diagnostics import Outcome
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.editions import Edition
@@ -11,6 +11,7 @@ from policygen.model.leaflets import Leaflet, LeafletPart, LeafletPartView, Leaf
 from policygen.model.library import Library
 from policygen.model.prose import Block, InsertPart
 from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
+from policygen.model.words import DOCUMENTS, LEAFLETS
 from policygen.resolve.editions import is_for
 
 __all__ = ["DANGER", "FORMATS", "compose_leaflet", "leaflet_id", "tags"]
@@ -20,9 +21,6 @@ DANGER = frozenset({"danger", "worried"})
 
 FORMATS = "other-formats"
 """The id of the part that says how to get the leaflet in another way: it stands at the end, beside the QR code."""
-
-STALE = "The English of this leaflet has changed since it was translated. Read the English as well."
-"""What a draft says of a translation whose English has moved on: in English, for staff."""
 
 
 def leaflet_id(leaflet: Leaflet) -> str:
@@ -36,18 +34,18 @@ def tags(library: Library, languages: Mapping[str, Leaflet]) -> tuple[str, ...]:
 
 
 def compose_leaflet(library: Library, edition: Edition, leaflet: Leaflet, *, stale: bool = False) -> Outcome[Document]:
-    """Compose a leaflet of one edition in one language; one that is `stale`, behind its English, says so."""
+    """Compose a leaflet of one edition in one language; one that is `stale`, behind its English, says so for staff."""
     languages = library.leaflets[leaflet.id]
     others = [tag for tag in tags(library, languages) if tag != leaflet.language]
     made = _Leaflet(library, edition, languages[SOURCE_TAG], leaflet)
-    return made.composed(others, notice=STALE if stale else "")
+    return made.composed(others, notice=library.said(DOCUMENTS).say("leaflet-stale") if stale else "")
 
 
 class _Leaflet:
     """The work of composing one leaflet in one language; `source` settles what a translation does not say."""
 
     def __init__(self, library: Library, edition: Edition, source: Leaflet, leaflet: Leaflet) -> None:
-        self.voice = Wording(library, edition, links_law=False)
+        self.voice = Wording(library, edition, links_law=False, language=leaflet.language)
         self.library = library
         self.source = source
         self.leaflet = leaflet
@@ -92,7 +90,7 @@ class _Leaflet:
 
     def words(self, address: str) -> dict[str, str]:
         """Return the words of the page around it, with what they leave open filled in."""
-        said = self.library.words[self.leaflet.language].words
+        said = self.library.words[LEAFLETS][self.leaflet.language]
         stamp = self.voice.partnership.stamp
         source = self.leaflet.language == SOURCE_TAG
         given = {
@@ -100,10 +98,12 @@ class _Leaflet:
             "agency": _together(self.voice.agency_name),
             "address": address.removeprefix("https://"),
             "number": stamp.number,
-            "status": said[stamp.status],
-            "date": day_words(stamp.date) if source else stamp.date,  # the ISO day is the same in every language
+            "status": said.say(stamp.status),
+            "date": self.voice.words.day(stamp.date)
+            if source
+            else stamp.date,  # the ISO day is the same in every language
         }
-        return {key: _filled(words, given) for key, words in said.items()}
+        return {key: said.say(key, **given) for key in said.words}
 
     def other(self, name: str, tag: str) -> OtherLanguage:
         language = self.library.languages[tag]
@@ -117,12 +117,6 @@ class _Leaflet:
 def _together(name: str) -> str:
     """Return a name that is not broken at the end of a line, if it is short enough for the narrowest page."""
     return name.replace(" ", "\u00a0") if len(name) <= 22 else name
-
-
-def _filled(words: str, given: Mapping[str, str]) -> str:
-    for name, value in given.items():
-        words = words.replace(f"{{{name}}}", value)
-    return words
 
 
 def _page(name: str, tag: str) -> str:

@@ -7,10 +7,11 @@ anything to anybody, and neither is published: they are for tests and for lookin
 from dataclasses import replace
 from itertools import cycle
 
-from policygen.model.leaflets import Language, Leaflet, LeafletPart, Translation, Words
+from policygen.model.leaflets import Language, Leaflet, LeafletPart, Translation
 from policygen.model.library import Library
 from policygen.model.prose import Inline, Reference, Str, inside, rebuilt
 from policygen.model.scalars import SOURCE_TAG, Named
+from policygen.model.words import LEAFLETS, Words
 from policygen.resolve.translations import leaflet_digest, words_digest
 
 __all__ = ["PSEUDO", "with_pseudo"]
@@ -28,8 +29,9 @@ _VOWELS = frozenset("aeiouAEIOU")
 def with_pseudo(library: Library) -> Library:
     """Return a library in which every leaflet and the words around it are there in both pseudo-locales as well."""
     languages = {**library.languages, **{language.id: language for language in PSEUDO}}
-    source = library.words[SOURCE_TAG]
-    words = {**library.words, **{language.id: _words(source, language.id) for language in PSEUDO}}
+    source = library.said(LEAFLETS)
+    made = {**library.words[LEAFLETS], **{language.id: _words(source, language.id) for language in PSEUDO}}
+    words = {**library.words, LEAFLETS: made}
     leaflets = {
         name: {**made, **{language.id: _leaflet(made[SOURCE_TAG], language.id) for language in PSEUDO}}
         for name, made in library.leaflets.items()
@@ -43,7 +45,7 @@ def _translation(digest: str) -> Translation:
 
 def _words(source: Words, tag: str) -> Words:
     said = {key: words if key == "leave-site" else _text(words, tag) for key, words in source.words.items()}
-    return Words(language=tag, words=said, translation=_translation(words_digest(source)))
+    return Words(group=source.group, language=tag, words=said, translation=_translation(words_digest(source)))
 
 
 def _leaflet(source: Leaflet, tag: str) -> Leaflet:

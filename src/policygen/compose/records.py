@@ -1,6 +1,7 @@
 """Record templates: an authored record and an edition to a form in that agency's words."""
 
 from collections.abc import Iterator
+from functools import reduce
 
 from policygen.compose.finish import finish_document
 from policygen.compose.wording import Wording, plain
@@ -24,9 +25,6 @@ from policygen.resolve.editions import is_for
 
 __all__ = ["compose_record", "record_id"]
 
-YES_NO = (ChoiceView(id="yes", label="Yes"), ChoiceView(id="no", label="No"))
-"""The answers of a `yesno` field."""
-
 
 def record_id(record: Record) -> str:
     """Return the id of the document that a record becomes."""
@@ -42,7 +40,7 @@ def compose_record(library: Library, edition: Edition, record: Record) -> Outcom
         DocumentKind.RECORD,
         id=record_id(record),
         title=record.title,
-        subtitle=f"Record {record.id} for {voice.agency_name}",
+        subtitle=voice.words.say("title-record", id=record.id, agency=voice.agency_name),
         parts=(form,),
     )
     return Outcome(document, tuple(voice.found))
@@ -53,6 +51,7 @@ class _Form:
 
     def __init__(self, voice: Wording, record: Record) -> None:
         self.voice = voice
+        self.say = voice.words.say
         self.record = record
         self.lineage = voice.library.lineage(voice.edition.agency)
         self.asked: dict[str, RecordFieldView] = {}
@@ -113,12 +112,13 @@ class _Form:
         choices = tuple(ChoiceView(id=choice.id, label=self.words(choice.label)) for choice in ours)
         kind = field.kind
         if kind is FieldKind.YESNO:
-            kind, choices = FieldKind.RADIO, YES_NO
+            kind = FieldKind.RADIO
+            choices = tuple(ChoiceView(id=answer, label=self.say(answer)) for answer in ("yes", "no"))
         parts: tuple[RecordFieldView, ...] = ()
         if kind is FieldKind.SIGNATURE:
             parts = (
-                self.part(field, field.id, f"{label}: name", FieldKind.TEXT),
-                self.part(field, f"{field.id}_date", f"{label}: date", FieldKind.DATE),
+                self.part(field, field.id, self.say("signature-name", label=label), FieldKind.TEXT),
+                self.part(field, f"{field.id}_date", self.say("signature-date", label=label), FieldKind.DATE),
             )
         return RecordFieldView(
             id=field.id,
@@ -152,16 +152,19 @@ class _Form:
         if asked.kind is FieldKind.CHECKBOX:
             labels = {"yes": asked.label}
         values = tuple(name.text for name in show_if.values if name.text in labels)
-        answers = " or ".join(f"“{labels[value]}”" for value in values)
-        question = f"“{asked.label}”"
+        question, *quoted = (
+            self.say("quoted", words=label) for label in (asked.label, *(labels[value] for value in values))
+        )
+        answers = reduce(lambda first, last: self.say("or", first=first, last=last), quoted) if quoted else ""
         if asked.kind is FieldKind.CHECKBOX:
-            words = f"{question} is ticked"
+            key = "if-ticked"
         elif not values:
-            words = f"{question} is answered"  # only others can give the answers that it excludes
+            key = "if-answered"  # only others can give the answers that it excludes
         elif asked.kind is FieldKind.CHECKBOXES:
-            words = f"{question} includes {'something other than ' if show_if.negated else ''}{answers}"
+            key = "if-includes-other" if show_if.negated else "if-includes"
         else:
-            words = f"{question} is {'not ' if show_if.negated else ''}{answers}"
+            key = "if-is-not" if show_if.negated else "if-is"
+        words = self.say(key, question=question, answers=answers)
         return ShowIfView(field=asked.id, values=values, negated=show_if.negated, words=words)
 
     def words(self, inlines: tuple[Inline, ...]) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from policygen.compose.files import Format, files, path, traits
-from policygen.compose.wording import day_words
 from policygen.diagnostics import RelPath
 from policygen.model.agencies import Brand
 from policygen.model.documents import Document, DocumentKind, DocumentSet
@@ -20,6 +19,7 @@ from policygen.model.partnerships import Partnership, Status
 from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Front, Musts, SectionView
 from policygen.model.records import RecordView
 from policygen.model.scalars import SOURCE_TAG
+from policygen.model.words import DOCUMENTS, LEAFLETS, SITE, Words
 
 __all__ = [
     "AgencyPage",
@@ -160,6 +160,8 @@ class Site:
 
     title: str
     areas: tuple[AreaPage, ...]
+    words: Words
+    """What its pages say: the words of the site and those of documents."""
     leave: Mapping[str, str]
     """The words of the quick exit, as leaflets have them; empty where there are no leaflets, and no families' area."""
 
@@ -179,10 +181,11 @@ def compose_site(library: Library, sets: tuple[DocumentSet, ...], sizes: Mapping
         ours = [each for each in sets if each.edition.partnership == partnership.id]
         if ours:
             areas.append(_area(library, partnership, ours, sizes))
-    around = library.words.get(SOURCE_TAG)
-    given = around is not None and any(area.families.ours for area in areas)
-    leave = {key: around.words[key] for key in _LEAVE} if around is not None and given else {}
-    return Site(library.protocol.title, tuple(areas), leave)
+    around = library.said(SITE)
+    words = replace(around, words={**library.said(DOCUMENTS).words, **around.words})
+    given = any(area.families.ours for area in areas)
+    leave = {key: library.said(LEAFLETS).say(key) for key in _LEAVE} if given else {}
+    return Site(library.protocol.title, tuple(areas), words, leave)
 
 
 def with_packs(site: Site, sizes: Mapping[RelPath, int], issued: Mapping[str, tuple[Issued, ...]]) -> Site:
@@ -190,7 +193,9 @@ def with_packs(site: Site, sizes: Mapping[RelPath, int], issued: Mapping[str, tu
 
     def packed(area: AreaPage, agency: AgencyPage) -> AgencyPage:
         place = pack_path(area.id, agency.id)
-        found = Download("Whole pack", place.rpartition("/")[2], "zip", sizes[place]) if place in sizes else None
+        found = (
+            Download(site.words.say("pack"), place.rpartition("/")[2], "zip", sizes[place]) if place in sizes else None
+        )
         return replace(agency, pack=found)
 
     areas = (
@@ -223,7 +228,7 @@ def _area(
         fictional=partnership.fictional,
         status=Status(stamp.status),
         edition=stamp.number,
-        date=day_words(stamp.date),
+        date=library.said(DOCUMENTS).day(stamp.date),
         address=partnership.site_url,
         brand=library.agencies[_own(library, sets).edition.agency].brand,
         place=Place(
@@ -235,31 +240,23 @@ def _area(
         families=_families(library, sets, sizes),
         letters=_letters(library, sets),
         notices=tuple(
-            (library.law_title(law.id), day_words(law.checked), law.switch.state, law.switch.notice)
+            (library.law_title(law.id), library.said(DOCUMENTS).day(law.checked), law.switch.state, law.switch.notice)
             for law in library.law.values()
             if law.switch is not None and law.unconfirmed
         ),
     )
 
 
-_GROUPS = (
-    ("staff", "For staff", ""),
-    ("leaflets", "For families", "To read together, to print, or to give by link."),
-    (
-        "records",
-        "Records to fill in",
-        "Blank templates. What you write stays on your own computer: this site keeps and sends nothing.",
-    ),
-)
+_GROUPS = ("staff", "leaflets", "records")
 
 
 def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -> AgencyPage:
-    agency = library.agencies[each.edition.agency]
+    agency, say = library.agencies[each.edition.agency], library.said(SITE).say
     groups = []
-    for name, title, about in _GROUPS:
+    for name in _GROUPS:
         documents = [document for document in each.documents if traits(document.kind).group == name]
         if items := tuple(_items(library, documents, sizes, "")):
-            groups.append(Listed(name, title, about, items))
+            groups.append(Listed(name, say(name), say(f"{name}-about") if name != "staff" else "", items))
     first = each.documents[0]
     annexes = {getattr(part, "id", "") for document in each.documents[:1] for part in document.parts}
     return AgencyPage(
@@ -298,7 +295,7 @@ def _item(library: Library, document: Document, sizes: Mapping[RelPath, int], up
         at = path(document, file)
         if at in sizes:
             size = None if file.format is Format.HTML else sizes[at]
-            made.append(Download(file.label, up + at.rpartition("/")[2], file.format, size))
+            made.append(Download(document.words.say(file.label), up + at.rpartition("/")[2], file.format, size))
     lang = "" if document.stem == document.id else document.lang
     title, about = _named(library, document)
     return Item(title, about, document.fingerprint, tuple(made), lang=lang)
@@ -306,25 +303,24 @@ def _item(library: Library, document: Document, sizes: Mapping[RelPath, int], up
 
 def _named(library: Library, document: Document) -> tuple[str, str]:
     """Return what a document is called in a list, and what it is for."""
+    say = library.said(SITE).say
     if document.kind is DocumentKind.LEAFLET:
         leaflet = library.leaflets[document.id.removeprefix("leaflet-")][SOURCE_TAG]
         if document.stem == document.id:
-            return (
-                f"Easy Read: {leaflet.reader[:1].lower()}{leaflet.reader[1:]}" if leaflet.easy else leaflet.reader,
-                leaflet.summary,
-            )
+            easy = say("easy-read", reader=f"{leaflet.reader[:1].lower()}{leaflet.reader[1:]}")
+            return easy if leaflet.easy else leaflet.reader, leaflet.summary
         return library.languages[document.lang].name, ""
     for part in document.parts:
         match part:
             case RecordView():
                 return f"{part.id} {document.title}", part.purpose
             case GuideView():
-                return "Quick guide", f"{len(part.steps)} steps on one page: {document.title}"
+                return say("guide-name"), say("guide-about", count=str(len(part.steps)), title=document.title)
             case Cover() | Danger() | Front() | Contents() | Musts() | SectionView() | Annex() | LeafletView():
                 continue
             case _:
                 assert_never(part)
-    return document.subtitle.partition(" for ")[0], document.title
+    return library.outlines[document.id].label, document.title
 
 
 def _families(library: Library, sets: list[DocumentSet], sizes: Mapping[RelPath, int]) -> FamilyPage:

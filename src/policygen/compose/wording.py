@@ -5,7 +5,7 @@ Substitution comes last of all and puts in plain text: a value can bring no mark
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -17,9 +17,11 @@ from policygen.model.library import Library
 from policygen.model.partnerships import Contact, LocalAgency, Partnership
 from policygen.model.prose import (
     Answer,
+    AnswerKind,
     Block,
     Break,
     Code,
+    Column,
     Footnote,
     Gap,
     Inline,
@@ -34,40 +36,15 @@ from policygen.model.prose import (
 )
 from policygen.model.protocol import ContactSlot, Insert, ParamValue, Term
 from policygen.model.scalars import Named
+from policygen.model.words import DOCUMENTS, SLOT, Words
 from policygen.resolve.editions import is_for
 
-__all__ = ["UNCONFIRMED", "Wording", "capital", "day_words", "law_words", "number_words", "phone_link", "plain"]
-
-# fmt: off
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)
-_NUMBERS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)
-# fmt: on
-UNCONFIRMED = "To be confirmed by the partnership’s legal adviser."
-"""What stands by every correction that no legal adviser has confirmed."""
+__all__ = ["Wording", "capital", "joined", "phone_link", "plain"]
 
 _PHONE = re.compile(r"\+?[0-9][0-9 \u00a0]{6,}\Z")
 """A value that is a phone number, such as that of a helpline."""
 
 _CONTACT_FIELDS = ("name", "phone", "email", "hours", "address")
-
-
-def day_words(day: str) -> str:
-    """Return an ISO day in words: "22 November 2026"; an empty day stays empty."""
-    if not day:
-        return ""
-    year, month, number = day.split("-")
-    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
-
-
-def number_words(count: int) -> str:
-    """Return a small count in words."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def capital(words: str) -> str:
@@ -100,17 +77,6 @@ def _plain(leaf: Leaf) -> str:
             assert_never(leaf)
 
 
-def law_words(library: Library, law: str) -> str:
-    """Return how a law is named in running words: "section 47 of the Children Act 1989"."""
-    entry = library.law[law]
-    if entry.of is None:
-        return entry.title
-    whole = library.law[entry.of]
-    if whole.kind in {"act", "regulations", "rules", "convention"} and not whole.title.startswith("The "):
-        return f"{entry.title} of the {whole.title}"
-    return f"{whole.title}, {entry.title}"
-
-
 @dataclass(slots=True)
 class Wording:
     """The words of one edition. What cannot be resolved is gathered in `found`."""
@@ -119,11 +85,15 @@ class Wording:
     edition: Edition
     links_law: bool
     """Whether the document has a list of law to link to."""
+    language: str = ""
+    """The language of what it says, where that is not the library's."""
     found: list[Diagnostic] = field(default_factory=list)
     numbers: Mapping[str, str] = field(init=False)
     known: frozenset[str] = field(init=False)
+    words: Words = field(init=False)
 
     def __post_init__(self) -> None:
+        self.words = self.library.said(DOCUMENTS, self.language)
         clauses = self.edition.clauses()
         self.numbers = {item.clause.id: item.number for item in clauses if item.printing is Printing.PRINTED}
         self.known = frozenset(item.clause.id for item in clauses)
@@ -161,8 +131,49 @@ class Wording:
         fields = contact.fields if contact else {}
         who: list[Inline] = []
         if "name" in fields or "name" in slot.needs:
-            who = [Str(fields["name"]) if "name" in fields else Gap("name"), Str(" ")]
-        return (*who, phone_link(fields["phone"]) if "phone" in fields else Gap("phone"))
+            who = [Str(fields["name"]) if "name" in fields else self.gap("name"), Str(" ")]
+        return (*who, phone_link(fields["phone"]) if "phone" in fields else self.gap("phone"))
+
+    # -- words around the text ---------------------------------------------------------------------
+
+    def sentence(self, key: str, **given: str | tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """Return the words of a key with inlines, or other words, where it leaves something open."""
+        parts = SLOT.split(self.words.words[key])  # words and names in turn
+        values = [given[part] if at % 2 else part for at, part in enumerate(parts)]
+        return joined(*(inline for value in values for inline in ((Str(value),) if isinstance(value, str) else value)))
+
+    def series(self, items: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...]:
+        """Return items one after the other: "1, 2 and 3"."""
+        *firsts, last = items
+        before = joined(*(inline for at, item in enumerate(firsts) for inline in (*([Str(", ")] if at else []), *item)))
+        return self.sentence("and", first=before, last=last) if before else last
+
+    def columns(self, table: str, widths: Mapping[str, int]) -> tuple[Column, ...]:
+        """Return the heads of a table's columns, by the ends of their keys, with their widths."""
+        return tuple(Column((Str(self.words.say(f"{table}-{name}")),), width) for name, width in widths.items())
+
+    def gap(self, key: str) -> Gap:
+        """Return a gap for a field of a contact."""
+        return self.missing(self.words.say(key))
+
+    def missing(self, label: str) -> Gap:
+        """Return a gap for what has this name."""
+        return Gap(label, self.words.say("gap", label=label))
+
+    def answer(self, kind: AnswerKind) -> Answer:
+        """Return the word that begins an answer."""
+        return Answer(kind, self.words.say(kind))
+
+    def law_words(self, law: str) -> str:
+        """Return how a law is named in running words: "section 47 of the Children Act 1989"."""
+        entry = self.library.law[law]
+        if entry.of is None:
+            return entry.title
+        whole = self.library.law[entry.of]
+        article = f"{self.words.say('law-article')} "
+        if whole.kind in {"act", "regulations", "rules", "convention"} and not whole.title.startswith(article):
+            return self.words.say("law-part", part=entry.title, law=whole.title)
+        return f"{whole.title}, {entry.title}"
 
     # -- blocks ------------------------------------------------------------------------------------
 
@@ -218,14 +229,15 @@ class Wording:
                     said = contact.fields.get(name) if contact else None
                     if said and name == "phone":
                         return phone_link(said)
-                    return Str(said) if said else Gap(f"{slot.label}, {name}")
+                    label = self.words.say("gap-field", label=slot.label, field=self.words.say(name))
+                    return Str(said) if said else self.missing(label)
                 known = [f"{slot}.{name}" for slot in self.library.protocol.contacts for name in _CONTACT_FIELDS]
             case "value":
                 if (wanted := self.library.protocol.values.get(rest)) is not None:
                     value = self.value(rest)
                     if value and _PHONE.match(value.text):
                         return phone_link(value.text)
-                    return Str(value.text) if value else Gap(wanted.label)
+                    return Str(value.text) if value else self.missing(wanted.label)
                 known = self.library.protocol.values
             case "partnership" | "agency":
                 names = self.names(space)
@@ -270,7 +282,9 @@ class Wording:
         target = reference.target
         number = self.numbers.get(target)
         if number is not None:
-            return Link(f"#{target}", (Str(f"paragraph\u00a0{number}"),), page=True, span=reference.span)
+            return Link(
+                f"#{target}", (Str(self.words.say("paragraph", number=number)),), page=True, span=reference.span
+            )
         if target not in self.known and not self.elsewhere(target):
             hint = did_you_mean(target, self.known)
             self.found.append(error("PG403", f"no clause `{target}`", reference.span, hint=hint))
@@ -293,7 +307,7 @@ class Wording:
             hint = did_you_mean(name, self.library.law)
             self.found.append(error("PG405", f"no law `{name}`", reference.span, hint=hint))
             return Str(reference.target)
-        words = reference.words or law_words(self.library, name)
+        words = reference.words or self.law_words(name)
         whole = self.library.law[name].of or name
         return (
             Link(f"#{addresses.law_entry(whole)}", (Str(words),), span=reference.span) if self.links_law else Str(words)
@@ -309,7 +323,7 @@ class Wording:
         if reference.words is None and not ours:
             message = f"`{self.edition.agency}` does not have the record `{name}`, and this reference needs it"
             self.found.append(error("PG404", message, reference.span, hint=f"give it words: [[record:{name}|words]]"))
-        return Str(reference.words or f"record {name}")
+        return Str(reference.words or self.words.say("record", id=name))
 
     def document(self, reference: Reference, name: str) -> Inline:
         if name not in self.library.outlines:
@@ -317,6 +331,17 @@ class Wording:
             self.found.append(error("PG406", f"no document `{name}`", reference.span, hint=hint))
             return Str(reference.target)
         return Str(reference.words or self.library.outlines[name].title)
+
+
+def joined(*inlines: Inline) -> tuple[Inline, ...]:
+    """Return inlines in which words that meet are one, and none are empty."""
+    made: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Str) and made and isinstance(made[-1], Str):
+            made[-1] = Str(made[-1].text + inline.text)
+        elif inline != Str(""):
+            made.append(inline)
+    return tuple(made)
 
 
 def _ends(last: Inline) -> bool:

@@ -11,6 +11,7 @@ from policygen.model.partnerships import Status
 from policygen.model.policies import Annex, Contents, Cover, Danger, Front, Musts, SectionView
 from policygen.model.records import RecordView
 from policygen.model.scalars import SOURCE_LANGUAGE
+from policygen.model.words import Words
 
 __all__ = [
     "Document",
@@ -51,7 +52,9 @@ class Document:
     """The words of the edition for running feet, without the fingerprint."""
     parts: tuple[DocumentPart, ...]
     fingerprint: str = field(compare=False)
-    """Eight signs of the digest of everything but itself, in two groups."""
+    """Eight signs of the digest of everything but itself and the words around, in two groups."""
+    words: Words = field(compare=False, repr=False)
+    """What its pages and files say around it."""
     kind: DocumentKind = DocumentKind.POLICY
     direction: str = "ltr"
 

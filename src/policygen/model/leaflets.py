@@ -31,7 +31,6 @@ __all__ = [
     "OtherLanguage",
     "Point",
     "Translation",
-    "Words",
 ]
 
 
@@ -56,17 +55,6 @@ class Translation:
     checker: Text
     date: Day
     of: Annotated[Named, ANY_TEXT]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """The words of the pages around leaflets in one language, by key."""
-
-    language: Tag
-    words: Mapping[Kebab, Text]
-    translation: Translation | None = None
-    """None for the source language."""
-    span: Annotated[Span, Key("language")] = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

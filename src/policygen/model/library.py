@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from policygen.model.agencies import Agency
 from policygen.model.guides import Guide
-from policygen.model.leaflets import Language, Leaflet, Point, Words
+from policygen.model.leaflets import Language, Leaflet, Point
 from policygen.model.partnerships import Partnership
 from policygen.model.protocol import Clause, Insert, Layer, Outline, Protocol, Section
 from policygen.model.records import Record
 from policygen.model.registers import BannedWords, BodyType, Correction, GlossaryEntry, Law, Provision
+from policygen.model.scalars import SOURCE_TAG
+from policygen.model.words import Words
 
 __all__ = [
     "Library",
@@ -35,11 +37,21 @@ class Library:
     records: Mapping[str, Record]
     guides: Mapping[str, Guide]
     languages: Mapping[str, Language]
-    words: Mapping[str, Words]
-    """The words around leaflets, by language."""
+    words: Mapping[str, Mapping[str, Words]]
+    """What pages say around the text, by group and language."""
     leaflets: Mapping[str, Mapping[str, Leaflet]]
     """Leaflets by id, then by language; every leaflet has one in the source language."""
     points: tuple[Point, ...]
+    language: str = SOURCE_TAG
+    """The language of the text."""
+
+    def said(self, group: str, language: str = "") -> Words:
+        """Return the words of a group in a language, that of the text unless another is given.
+
+        What nobody has translated stays in the source language. Raises `KeyError` where that is missing too (PG233).
+        """
+        words = self.words[group]
+        return words.get(language or self.language) or words[SOURCE_TAG]
 
     def lineage(self, agency: str) -> tuple[str, ...]:
         """Return an agency's ancestors from the top, itself last."""

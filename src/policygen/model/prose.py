@@ -122,6 +122,8 @@ class Gap:
     """A local value that is still missing: visible in a draft."""
 
     label: str
+    words: str = field(default="", compare=False)
+    """What is printed in its place."""
 
 
 class AnswerKind(StrEnum):
@@ -149,6 +151,7 @@ class Answer:
     """The word that begins an answer in the law table."""
 
     kind: AnswerKind
+    words: str = field(default="", compare=False)
 
 
 Leaf = Str | Break | Code | Placeholder | Reference | Gap | Answer
@@ -236,6 +239,8 @@ class ForceKey:
     """What must, should and may mean, each with its mark."""
 
     items: tuple[tuple["Force", str], ...]
+    names: tuple[str, ...] = field(default=(), compare=False)
+    """The word of each mark."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ def render_documents(
     made: list[RenderedFile] = []
     tasks: dict[Digest, _Task] = {}
     inside = digest(fonts, engine.fingerprint, code_digest("render/pdf/*.py"))  # the fonts are megabytes
+    languages = {document.words.language: document.words.words for document in documents}
+    said = {language: digest(dict(words)) for language, words in languages.items()}
     for document, file in wanted:
         if file.format is Format.HTML:
             page = render_html(document, theme, formats=formats)
@@ -76,7 +78,14 @@ def render_documents(
         elif file.format is Format.SCHEMA:
             made.append(RenderedFile(document, file, render_schema(document)))
         elif file.format is Format.DOCX:
-            key = digest("docx", document, document.fingerprint, docx_fingerprint(), code_digest(*WORD_CODE))
+            key = digest(
+                "docx",
+                document,
+                document.fingerprint,
+                said[document.words.language],
+                docx_fingerprint(),
+                code_digest(*WORD_CODE),
+            )
             tasks.setdefault(key, _Task(render_docx, document, len(document.parts))).files.append((document, file))
             continue
         elif file.format is Format.PDF:

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from policygen.model.documents import Document
 from policygen.model.records import FieldKind, RecordFieldView, RecordView, ShowIfView
+from policygen.model.words import Words
 
 __all__ = ["render_schema"]
 
@@ -28,9 +29,9 @@ def render_schema(document: Document) -> bytes:
         "$id": f"urn:policygen:{document.partnership}:{document.agency}:{document.id}",
         "title": document.title,
         "description": f"{form.purpose} {document.subtitle}, {document.owner}. {document.edition}.",
-        "$comment": f"Fingerprint {document.fingerprint}",
+        "$comment": document.words.say("fingerprint", signs=document.fingerprint),
         "type": "object",
-        "properties": {entry.id: _property(entry) for entry in entries},
+        "properties": {entry.id: _property(document.words, entry) for entry in entries},
         "required": [entry.id for entry in entries if entry.required and entry.condition is None],
         "allOf": [_conditional(entry) for entry in entries if entry.condition is not None],
         "additionalProperties": False,
@@ -39,12 +40,12 @@ def render_schema(document: Document) -> bytes:
     return (json.dumps(kept, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _property(entry: RecordFieldView) -> dict[str, object]:
+def _property(words: Words, entry: RecordFieldView) -> dict[str, object]:
     said = {"title": entry.label}
-    when = f"Answer only if {entry.condition.words}." if entry.condition is not None else ""
-    who = f"Filled in by: {entry.who}." if entry.who else ""
-    if words := " ".join(part for part in (when, entry.hint, who) if part):
-        said["description"] = words
+    when = words.say("only-if", condition=entry.condition.words) if entry.condition is not None else ""
+    who = f"{words.say('filled-by', who=entry.who)}." if entry.who else ""
+    if about := " ".join(part for part in (when, entry.hint, who) if part):
+        said["description"] = about
     return {**said, **_type(entry)}
 
 

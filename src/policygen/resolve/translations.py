@@ -7,9 +7,10 @@ words of the pages around it, say something else than its `of` was made from: a 
 from dataclasses import replace
 
 from policygen.keys import digest, short
-from policygen.model.leaflets import Leaflet, Words
+from policygen.model.leaflets import Leaflet
 from policygen.model.library import Library
 from policygen.model.scalars import SOURCE_TAG
+from policygen.model.words import LEAFLETS, Words
 
 __all__ = ["is_behind", "leaflet_digest", "stale", "without_stale", "words_digest"]
 
@@ -30,7 +31,8 @@ def words_digest(words: Words) -> str:
 
 def stale(library: Library) -> tuple[tuple[str, str], ...]:
     """Return each leaflet and language whose translation no longer renders the English: `("parents", "pl")`."""
-    behind = {tag for tag, words in library.words.items() if is_behind(words, words_digest(library.words[SOURCE_TAG]))}
+    around = library.words[LEAFLETS]
+    behind = {tag for tag, words in around.items() if is_behind(words, words_digest(around[SOURCE_TAG]))}
     return tuple(
         (leaflet, tag)
         for leaflet, languages in library.leaflets.items()

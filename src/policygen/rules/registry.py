@@ -23,6 +23,7 @@ from policygen.rules import (
     sign_off,
     translations,
     wording,
+    words,
 )
 from policygen.rules.rule import Given, Rule
 
@@ -41,6 +42,7 @@ RULES: tuple[Rule[Any], ...] = (
     *guides.RULES,
     *leaflets.RULES,
     *translations.RULES,
+    *words.RULES,
     *gaps.RULES,
     *sign_off.RULES,
     *readability.RULES,

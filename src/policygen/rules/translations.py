@@ -3,7 +3,6 @@
 Takes a library; gives what does not match the English, what is missing, and what has fallen behind.
 """
 
-import re
 from collections.abc import Iterator
 
 from policygen.diagnostics import Diagnostic, Note, did_you_mean, error, warning
@@ -11,22 +10,14 @@ from policygen.model.leaflets import Leaflet
 from policygen.model.library import Library
 from policygen.model.prose import Block, Placeholder, every, runs
 from policygen.model.scalars import SOURCE_TAG, Named
+from policygen.model.words import Words
 from policygen.resolve.translations import is_behind, leaflet_digest, words_digest
 from policygen.rules.rule import Authored, Rule, Sound
 
-__all__ = ["RULES", "WORDS"]
-
-WORDS = frozenset({
-    "approved", "consultation", "draft", "edition", "fingerprint", "fold", "formats", "history", "history-title",
-    "languages", "large-print", "leave", "leave-ask", "leave-keys", "leave-site", "leave-title", "online",
-    "online-title", "pdf", "qr", "questions", "reader", "sample", "skip",
-})  # fmt: skip
-"""The words that the pages around leaflets need, by key."""
+__all__ = ["RULES"]
 
 ENGLISH = ("term.", "role.")
 """Names that stand for English words: a translation says them in its own."""
-
-_SLOT = re.compile(r"\{[a-z]+\}")
 
 
 def same_parts(given: Authored) -> Iterator[Diagnostic]:
@@ -59,10 +50,10 @@ def same_parts(given: Authored) -> Iterator[Diagnostic]:
 
 
 def known_languages(given: Authored) -> Iterator[Diagnostic]:
-    """PG230: every language that is written or wanted is in `languages.yaml`, and the source's is among them."""
+    """PG230: every language that is written or wanted is in `languages.yaml`; with leaflets, the source's as well."""
     named = [
         *(Named(leaflet.language, leaflet.span) for leaflet in _all(given.library)),
-        *(Named(words.language, words.span) for words in given.library.words.values()),
+        *(Named(words.language, words.span) for words in _words(given.library) if words.language != SOURCE_TAG),
         *(language for partnership in given.library.partnerships.values() for language in partnership.languages),
     ]
     for name in named:
@@ -83,7 +74,7 @@ def sources(given: Authored) -> Iterator[Diagnostic]:
 def two_people(given: Authored) -> Iterator[Diagnostic]:
     """PG232: a translation says who made it and who checked it, and they are two people."""
     made = [(leaflet.translation, leaflet.span) for leaflet in _all(given.library) if leaflet.language != SOURCE_TAG]
-    made += [(words.translation, words.span) for tag, words in given.library.words.items() if tag != SOURCE_TAG]
+    made += [(words.translation, words.span) for words in _words(given.library) if words.language != SOURCE_TAG]
     for translation, span in made:
         if translation is None:
             hint = "add `translation: {translator: ..., checker: ..., date: ..., of: ...}`"
@@ -93,37 +84,16 @@ def two_people(given: Authored) -> Iterator[Diagnostic]:
             yield error("PG232", message, translation.of.span, hint="have a second person check it")
 
 
-def words_of_pages(given: Authored) -> Iterator[Diagnostic]:
-    """PG233: every language of a leaflet has the words of the pages around it: all of them, and no others."""
-    wanted = {language for languages in given.library.leaflets.values() for language in languages}
-    for tag in sorted(wanted - set(given.library.words)):
-        span = next(leaflet.span for leaflet in _all(given.library) if leaflet.language == tag)
-        message = f"`content/words/{tag}.yaml` is missing"
-        yield error("PG233", message, span, hint="it holds the words of the pages around leaflets in that language")
-    source = given.library.words.get(SOURCE_TAG)
-    for tag, words in given.library.words.items():
-        for key in sorted(WORDS - set(words.words)):
-            yield error("PG233", f"the words in `{tag}` lack `{key}`", words.span)
-        for key in sorted(set(words.words) - WORDS):
-            yield error("PG233", f"nothing uses the words `{key}`", words.span, hint=did_you_mean(key, WORDS))
-        for key in sorted(WORDS & set(words.words) & set(source.words if source else ())):
-            if source and set(_SLOT.findall(words.words[key])) != set(_SLOT.findall(source.words[key])):
-                message = f"`{key}` in `{tag}` fills in other things than the English: `{source.words[key]}`"
-                yield error("PG233", message, words.span, hint="copy words in curly brackets as they stand")
-        if not words.words.get("leave-site", "https://").startswith("https://"):
-            yield error("PG233", "`leave-site` is no https:// address", words.span)
-
-
 def stale_text(given: Sound) -> Iterator[Diagnostic]:
     """PG340: a translation is of the English as it is now."""
     library = given.library
-    for tag, words in library.words.items():
-        now = words_digest(library.words[SOURCE_TAG])
+    for words in _words(library):
+        now = words_digest(library.words[words.group][SOURCE_TAG])
         if words.translation is not None and is_behind(words, now):
-            hint = f"see what changed in content/words/{SOURCE_TAG}.yaml, translate it, then write `of: {now}`"
-            yield warning(
-                "PG340", f"the English of the words in `{tag}` has changed", words.translation.of.span, hint=hint
-            )
+            english = f"content/words/{words.group}/{SOURCE_TAG}.yaml"
+            hint = f"see what changed in {english}, translate it, then write `of: {now}`"
+            message = f"the English of the words in `{words.language}` has changed"
+            yield warning("PG340", message, words.translation.of.span, hint=hint)
     for leaflet, languages in library.leaflets.items():
         now = leaflet_digest(languages[SOURCE_TAG])
         for tag, item in languages.items():
@@ -153,7 +123,6 @@ RULES = (
     Rule(known_languages, Authored, errors=("PG230",)),
     Rule(sources, Authored, errors=("PG231",)),
     Rule(two_people, Authored, errors=("PG232",)),
-    Rule(words_of_pages, Authored, errors=("PG233",)),
     Rule(stale_text, Sound, warnings=("PG340",)),
     Rule(wanted_languages, Sound, warnings=("PG341",)),
 )
@@ -161,6 +130,11 @@ RULES = (
 
 def _all(library: Library) -> Iterator[Leaflet]:
     for languages in library.leaflets.values():
+        yield from languages.values()
+
+
+def _words(library: Library) -> Iterator[Words]:
+    for languages in library.words.values():
         yield from languages.values()
 
 

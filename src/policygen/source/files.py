@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from policygen.diagnostics import Outcome, Pos, RelPath, Span, error
 from policygen.model.agencies import Agency
 from policygen.model.guides import Guide
-from policygen.model.leaflets import Language, Leaflet, LeafletPart, Point, Words
+from policygen.model.leaflets import Language, Leaflet, LeafletPart, Point
 from policygen.model.partnerships import LocalAgency, Partnership, SignOffRegister
 from policygen.model.protocol import Clause, EditBlock, Outline, Protocol, Section
 from policygen.model.records import Record
 from policygen.model.registers import BannedWords, Correction, GlossaryEntry, LawRegister, Provision
+from policygen.model.words import Words
 from policygen.source.tree import SourceTree
 
 __all__ = ["BLOCKS", "FILES", "RESERVED", "File", "FileKind", "Files", "sort_files"]
@@ -45,7 +46,7 @@ FILES = (
     FileKind("record", r"content/records/(?P<id>[A-Za-z0-9-]+)\.yaml", Record),
     FileKind("guide", r"content/guides/(?P<id>[a-z0-9-]+)\.yaml", Guide),
     FileKind("languages", r"content/languages\.yaml", tuple[Language, ...]),
-    FileKind("words", r"content/words/(?P<id>[A-Za-z-]+)\.yaml", Words),
+    FileKind("words", r"content/words/(?P<group>leaflets|documents|site)/(?P<id>[A-Za-z-]+)\.yaml", Words),
     FileKind("must-say", r"content/leaflets/must-say\.yaml", tuple[Point, ...]),
     FileKind("leaflet", r"content/leaflets/(?P<id>[a-z0-9-]+)/(?P<language>[A-Za-z-]+)\.md", Leaflet),
     FileKind("partnership", r"content/partnerships/(?P<id>[a-z0-9-]+)/partnership\.yaml", Partnership),

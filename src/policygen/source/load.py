@@ -11,7 +11,7 @@ from typing import TypeVar
 from policygen.diagnostics import Note, Outcome, did_you_mean, error, has_errors
 from policygen.model.agencies import HOUSE_COLOURS, Agency
 from policygen.model.guides import Guide
-from policygen.model.leaflets import Language, Leaflet, Point, Words
+from policygen.model.leaflets import Language, Leaflet, Point
 from policygen.model.library import Library
 from policygen.model.partnerships import LocalAgency, Owner, Partnership, SignOff, SignOffRegister
 from policygen.model.protocol import Outline, Protocol, Role
@@ -26,6 +26,7 @@ from policygen.model.registers import (
     LawRegister,
     Provision,
 )
+from policygen.model.words import DOCUMENTS, LEAFLETS, SITE, Words
 from policygen.source.files import sort_files
 from policygen.source.layers import read_layers
 from policygen.source.pages import read_leaflet, read_section
@@ -171,12 +172,13 @@ def _guides(reader: Reader) -> dict[str, Guide]:
     return guides
 
 
-def _words(reader: Reader) -> dict[str, Words]:
-    """Return the words around leaflets by language."""
-    words = {}
+def _words(reader: Reader) -> dict[str, dict[str, Words]]:
+    """Return the words around the text by group and language."""
+    words: dict[str, dict[str, Words]] = {group: {} for group in (LEAFLETS, DOCUMENTS, SITE)}
     for bound in reader.each(Words):
-        words[bound.noun.language] = bound.noun
-        reader.same_name(bound.noun.language, bound.file, bound.noun.span)
+        group, language = bound.file.names["group"], bound.noun.language
+        words[group][language] = replace(bound.noun, group=group)
+        reader.same_name(language, bound.file, bound.noun.span)
     return words
 
 

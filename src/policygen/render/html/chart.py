@@ -11,6 +11,7 @@ from html import escape
 
 from policygen.model.guides import BranchView, GuideStepView, GuideView
 from policygen.model.prose import Inline, Link, Str
+from policygen.model.words import Words
 from policygen.render.html.markup import plain_text, typeset
 
 __all__ = ["SHEET", "Row", "draw_chart", "draw_spine", "rows", "unlinked"]
@@ -81,7 +82,7 @@ class Row:
     last: bool
 
 
-def rows(flow: GuideView, height: float = SHEET) -> tuple[Row, ...]:
+def rows(flow: GuideView, words: Words, height: float = SHEET) -> tuple[Row, ...]:
     """Place the steps of a flow one below the other in so many millimetres: those that the page of a guide has.
 
     A step gets what its words need; what is left is shared out among all but the last. Words that need more than
@@ -89,7 +90,7 @@ def rows(flow: GuideView, height: float = SHEET) -> tuple[Row, ...]:
     """
     ids = [step.id for step in flow.steps]
     parted = [(step, *_parted(step, below)) for step, below in zip(flow.steps, (*ids[1:], ""), strict=True)]
-    needs = [max(LEAST, _lines(step, exits) * LEADING + AIR) for step, _, exits in parted]
+    needs = [max(LEAST, _lines(step, exits, words) * LEADING + AIR) for step, _, exits in parted]
     spare = max(0.0, height - sum(needs)) / max(1, len(needs) - 1)
     return tuple(
         Row(step, onward, exits, round(need if step.id == ids[-1] else need + spare, 2), step.id == ids[-1])
@@ -97,7 +98,7 @@ def rows(flow: GuideView, height: float = SHEET) -> tuple[Row, ...]:
     )
 
 
-def draw_spine(placed: tuple[Row, ...]) -> str:
+def draw_spine(placed: tuple[Row, ...], words: Words) -> str:
     """Draw what stands behind the printed list: a mark for each step, arrows down, out and round."""
     tops = _tops(placed)
     drawn: list[str] = []
@@ -120,10 +121,12 @@ def draw_spine(placed: tuple[Row, ...]) -> str:
         path = f"M{MARK} {begin:.2f}H{x:.2f}V{end:.2f}H{MARK - 1.9:.2f}"
         drawn += _arrow(PRINT, path, (MARK - 0.2, end), (1, 0), dashed=lane % 2 == 1)
     total = tops[-1] + placed[-1].height
-    return _svg("spine", f"0 0 132 {total:.2f}", f' width="132mm" height="{total:.2f}mm"', placed, drawn)
+    return _svg(
+        "spine", f"0 0 132 {total:.2f}", f' width="132mm" height="{total:.2f}mm"', _told(placed, words), drawn, words
+    )
 
 
-def draw_chart(placed: tuple[Row, ...]) -> str:
+def draw_chart(placed: tuple[Row, ...], words: Words) -> str:
     """Draw the whole flow for the screen: marks with their numbers, titles, answers and arrows."""
     jumps = tuple(_jumps(placed))
     pitch, radius = 66, 15
@@ -138,8 +141,8 @@ def draw_chart(placed: tuple[Row, ...]) -> str:
             else f'<circle class="ring" cx="{middle}" cy="{y}" r="{radius}"/>'
         )
         number = _text((row.step.label,), middle, y + 1, "number on" if solid else "number")
-        words = _text(_wrapped(row.step.title, 9.2), middle + 25, y, "title")
-        drawn.append(f'<g data-step="{row.step.id}">{shape}{number}{words}</g>')
+        title = _text(_wrapped(row.step.title, 9.2), middle + 25, y, "title")
+        drawn.append(f'<g data-step="{row.step.id}">{shape}{number}{title}</g>')
         if _goes_on(placed, row):
             drawn += _arrow(
                 SCREEN, f"M{middle} {y + radius}V{y + pitch - radius - 6}", (middle, y + pitch - radius), (0, 1)
@@ -160,7 +163,12 @@ def draw_chart(placed: tuple[Row, ...]) -> str:
             dashed=lane % 2 == 1,
         )
     return _svg(
-        "chart", f"0 0 {middle + 290} {spots[-1] + radius + 10}", ' preserveAspectRatio="xMinYMin"', placed, drawn
+        "chart",
+        f"0 0 {middle + 290} {spots[-1] + radius + 10}",
+        ' preserveAspectRatio="xMinYMin"',
+        _told(placed, words),
+        drawn,
+        words,
     )
 
 
@@ -214,19 +222,15 @@ def _jumps(placed: tuple[Row, ...]) -> Iterator[tuple[int, int, int]]:
         yield from ((lane, source, target) for source in sorted(sources))
 
 
-def _told(placed: tuple[Row, ...]) -> str:
+def _told(placed: tuple[Row, ...], words: Words) -> str:
     """Describe a drawing in words: the rule, and every way that departs from it."""
-    jumps = [
-        f"Step {row.step.label}, {branch.answer}: go to step {branch.to_label}."
-        for row in placed
-        for branch in row.exits
-        if branch.to
-    ]
-    ends = [f"step {row.step.label}, {branch.answer}" for row in placed for branch in row.exits if not branch.to]
-    stops = f"These answers end there: {'; '.join(ends)}." if ends else ""
-    first, last = placed[0].step.label, placed[-1].step.label
-    words = (f"Steps {first} to {last} stand one below the other, and each leads down to the next.", *jumps, stops)
-    return " ".join((*filter(None, words), "The list has all the words."))
+    say, ways = words.say, [(row.step.label, branch) for row in placed for branch in row.exits]
+    jumps = (
+        say("chart-jump", step=label, answer=branch.answer, to=branch.to_label) for label, branch in ways if branch.to
+    )
+    ends = "; ".join(say("chart-end", step=label, answer=branch.answer) for label, branch in ways if not branch.to)
+    rule = say("chart-steps", first=placed[0].step.label, last=placed[-1].step.label)
+    return " ".join((rule, *jumps, *([say("chart-ends", ends=ends)] if ends else []), say("chart-words")))
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -234,15 +238,15 @@ def _told(placed: tuple[Row, ...]) -> str:
 # ---------------------------------------------------------------------------------------------------
 
 
-def _lines(step: GuideStepView, exits: tuple[BranchView, ...]) -> int:
+def _lines(step: GuideStepView, exits: tuple[BranchView, ...], words: Words) -> int:
     """Return how many lines the words of a step take in print: those of the longer of its two columns."""
-    said = " ".join(plain_text(words) for words in (step.question, *step.notes))
+    said = " ".join(plain_text(inlines) for inlines in (step.question, *step.notes))
     left = len(_wrapped(step.title, QUESTION / 1.12)) + len(_wrapped(said, QUESTION))
-    return max(left, sum(len(_wrapped(_exit_words(branch), EXITS)) for branch in exits))
+    return max(left, sum(len(_wrapped(_exit_words(branch, words), EXITS)) for branch in exits))
 
 
-def _exit_words(branch: BranchView) -> str:
-    to = f"Go\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{branch.to_label}." if branch.to else ""
+def _exit_words(branch: BranchView, words: Words) -> str:
+    to = f"{words.say('go-to', step=branch.to_label)}.".replace(" ", "\N{NO-BREAK SPACE}") if branch.to else ""
     return " ".join(filter(None, (f"{branch.answer}.", _plain(branch.words), to)))
 
 
@@ -303,9 +307,9 @@ def _escaped(words: str) -> str:
     return escape(typeset(words), quote=False)
 
 
-def _svg(kind: str, box: str, size: str, placed: tuple[Row, ...], drawn: Iterable[str]) -> str:
+def _svg(kind: str, box: str, size: str, told: str, drawn: Iterable[str], words: Words) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="{box}"{size} role="img"'
-        f' aria-labelledby="{kind}-title {kind}-desc"><title id="{kind}-title">The steps as a flowchart</title>'
-        f'<desc id="{kind}-desc">{_escaped(_told(placed))}</desc>{"".join(drawn)}</svg>'
+        f' aria-labelledby="{kind}-title {kind}-desc"><title id="{kind}-title">{_escaped(words.say("chart"))}</title>'
+        f'<desc id="{kind}-desc">{_escaped(told)}</desc>{"".join(drawn)}</svg>'
     )

@@ -10,7 +10,6 @@ from typing import assert_never
 
 from policygen.model.prose import (
     Answer,
-    AnswerKind,
     Block,
     Break,
     Code,
@@ -36,14 +35,7 @@ from policygen.model.prose import (
     plain_words,
 )
 
-__all__ = ["ANSWERS", "blocks_html", "inlines_html", "isolated", "isolated_words", "plain_text", "typeset"]
-
-ANSWERS = {
-    AnswerKind.YES: "Yes",
-    AnswerKind.NO: "No",
-    AnswerKind.DEPENDS: "It depends",
-    AnswerKind.WAIT: "Not yet",
-}
+__all__ = ["blocks_html", "inlines_html", "isolated", "isolated_words", "plain_text", "typeset"]
 
 
 def blocks_html(blocks: Iterable[Block], *, level: int = 4, label: str = "") -> str:
@@ -102,10 +94,8 @@ def _plain(leaf: Leaf) -> str:
     match leaf:
         case Str(text) | Code(text):
             return text
-        case Answer(kind):
-            return ANSWERS[kind]
-        case Gap(label):
-            return f"[to be added: {label}]"
+        case Answer(words=printed) | Gap(words=printed):
+            return printed
         case Placeholder(name):
             return f"{{{{ {name} }}}}"
         case Reference(target):
@@ -135,10 +125,10 @@ def _block(block: Block, level: int, label: str) -> str:
             return f"<dl>{''.join(rows)}</dl>"
         case Table():
             return _table(block, label)
-        case ForceKey(items):
+        case ForceKey(items, names):
             rows = (
-                f'<dt><span class="f f-{force}">{force.capitalize()}</span></dt><dd>{escape(typeset(words))}</dd>'
-                for force, words in items
+                f'<dt><span class="f f-{force}">{escape(name)}</span></dt><dd>{escape(typeset(words))}</dd>'
+                for (force, words), name in zip(items, names, strict=True)
             )
             return f'<dl class="key">{"".join(rows)}</dl>'
         case LawNotice():
@@ -214,10 +204,10 @@ def _inline(inline: Inline, items: tuple[Inline, ...], at: int) -> str:
             return f'<a{kind} href="{escape(href)}">{inlines_html(children)}</a>'
         case Footnote(children):
             return f'<span class="footnote" role="note">{inlines_html(children)}</span>'
-        case Gap(label):
-            return f'<span class="gap">[to be added: {escape(label, quote=False)}]</span>'
-        case Answer(kind):
-            return f'<span class="ans {kind}">{ANSWERS[kind]}</span>'
+        case Gap(words=words):
+            return f'<span class="gap">{escape(words, quote=False)}</span>'
+        case Answer(kind, words):
+            return f'<span class="ans {kind}">{escape(words, quote=False)}</span>'
         case Placeholder() | Reference():
             message = f"{type(inline).__name__} must be gone after composition"
             raise TypeError(message)

@@ -6,6 +6,7 @@ styles stand inside, and nothing is asked for from outside.
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from markupsafe import Markup
 
 from policygen.compose.compare import Pair
 from policygen.compose.files import files
-from policygen.diagnostics import Outcome, Pos, RelPath, Span, error
+from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, error
 from policygen.model.agencies import Brand
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.leaflets import LeafletView
@@ -22,6 +23,7 @@ from policygen.model.partnerships import Status
 from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Front, Musts, SectionView, Unused
 from policygen.model.prose import LawNotice
 from policygen.model.scalars import SOURCE_LANGUAGE
+from policygen.model.words import SLOT, Words
 from policygen.render.html.chart import draw_chart, draw_spine, rows, unlinked
 from policygen.render.html.markup import blocks_html, inlines_html, isolated, isolated_words, typeset
 from policygen.render.html.qr import qr_svg
@@ -30,6 +32,7 @@ from policygen.render.terminal.text import blocks_text
 
 __all__ = ["Page", "Theme", "load_theme", "render_compare", "render_html", "render_page", "render_print"]
 
+NO_BREAK = "\u00a0"
 SCRIPTS = "scripts"
 """The style sheet of scripts other than Latin; in print a translation has it too."""
 
@@ -41,6 +44,10 @@ STYLES: Mapping[DocumentKind, Mapping[str, tuple[str, ...]]] = {
     },
 }
 """The style sheets of each kind of document in each medium; a rule that nothing uses costs the PDF engine time."""
+
+
+SITE = ("tokens", "web", "site")
+"""The style sheets of the pages around the documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +84,15 @@ def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Them
         "inlines": lambda inlines: Markup(inlines_html(inlines)),  # noqa: S704  escaped in markup.py
         "printed": lambda inlines: Markup(inlines_html(unlinked(inlines))),  # noqa: S704  escaped in markup.py
         "rows": rows,
-        "spine": lambda placed: Markup(draw_spine(placed)),  # noqa: S704  escaped in flow.py
-        "chart": lambda placed: Markup(draw_chart(placed)),  # noqa: S704  escaped in flow.py
+        "spine": lambda placed, words: Markup(draw_spine(placed, words)),  # noqa: S704  escaped in flow.py
+        "chart": lambda placed, words: Markup(draw_chart(placed, words)),  # noqa: S704  escaped in flow.py
         "isolated": _isolated,
         "apart": lambda words, document: words if document.direction == "ltr" else isolated_words(words),
     }
     environment.tests |= {kind.__name__.lower(): _is(kind) for kind in _KINDS}
     found = []
     for name in sorted(sources):
-        if name.endswith(".jinja"):
+        if name.endswith(".jinja") or _says_words(name, sources[name]):
             try:
                 environment.get_template(name)
             except TemplateSyntaxError as problem:
@@ -109,6 +116,11 @@ def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Them
     return Outcome(theme)
 
 
+def _says_words(name: str, text: str) -> bool:
+    """Say whether a style sheet or a script is a template: it has words filled in, with `css` or `js`."""
+    return name.startswith(("css/", "js/")) and "{{" in text
+
+
 def _named(sources: Mapping[str, str], folder: str, suffix: str) -> dict[str, str]:
     """Return the files of a folder by their names without the suffix."""
     return {
@@ -121,7 +133,9 @@ def _named(sources: Mapping[str, str], folder: str, suffix: str) -> dict[str, st
 def render_html(document: Document, theme: Theme, *, formats: Collection[str]) -> Outcome[str]:
     """Return the page for the web, with links to the document's other files."""
     others = [
-        (file.label, f"{document.stem}.{file.suffix}") for file in files(document, formats) if file.suffix != "html"
+        (document.words.say(file.label), f"{document.stem}.{file.suffix}")
+        for file in files(document, formats)
+        if file.suffix != "html"
     ]
     return _render(theme, document, "web", others=others)
 
@@ -133,10 +147,11 @@ def render_print(document: Document, theme: Theme, *, large: bool = False) -> Ou
         return Outcome(None, outcome.diagnostics)
     assets = _leaflet_assets(document, theme)
     if document.kind is DocumentKind.POLICY and document.status is not Status.APPROVED:
-        strip = _fill(theme, STRIP, word=document.status.upper())
-        if strip.value is None:
-            return Outcome(None, strip.diagnostics)
-        assets["strip.svg"] = strip.value.encode()
+        try:
+            strip = _fill(theme, STRIP, word=document.words.say(document.status).upper())
+        except _TemplateError as problem:
+            return Outcome(None, (problem.diagnostic,))
+        assets["strip.svg"] = strip.encode()
     return Outcome(Page(outcome.value, assets))
 
 
@@ -168,22 +183,11 @@ _KINDS = (Annex, SectionView, ClauseView, Contents, Cover, Danger, Front, LawNot
 
 
 def render_page(
-    theme: Theme, template: str, *, brand: Brand, style: str, script: str, allows: str, values: Mapping[str, object]
+    theme: Theme, template: str, words: Words, *, brand: Brand, script: str, allows: str, values: Mapping[str, object]
 ) -> Outcome[str]:
     """Return a page of the site; `allows` are rules of its Content-Security-Policy in place of those of a document."""
-    colours = _fill(theme, BRAND, document={"brand": brand}, cover=None, medium="web")
-    if colours.value is None:
-        return colours
-    styles = (*((theme.faces,) if theme.faces else ()), style, colours.value)
-    return _fill(
-        theme,
-        template,
-        styles=tuple(Markup(each) for each in styles),  # noqa: S704  the theme's own styles
-        script=Markup(script),  # noqa: S704  the theme's own script
-        pictures={name: Markup(drawing) for name, drawing in theme.pictures.items()},  # noqa: S704  shapes only
-        policy=Markup(_policy(styles, (script,) if script else (), allows)),  # noqa: S704  made of digests
-        **values,
-    )
+    colours = {"document": {"brand": brand}, "medium": "web"}
+    return _page(theme, template, words, sheets=SITE, colours=colours, script=script, allows=allows, values=values)
 
 
 def render_compare(left: Document, right: Document, pairs: tuple[Pair, ...], theme: Theme) -> Outcome[str]:
@@ -204,24 +208,14 @@ def render_compare(left: Document, right: Document, pairs: tuple[Pair, ...], the
                 "right_runs": right_runs,
             }
         )
-    brand = _fill(theme, BRAND, document=left, bars=(), medium="web")
-    if brand.value is None:
-        return brand
-    styles = (
-        *((theme.faces,) if theme.faces else ()),
-        theme.styles["tokens"] + theme.styles["web"] + theme.styles["policy-web"],
-        brand.value,
-    )
-    return _fill(
-        theme,
-        COMPARE,
-        left=left,
-        right=right,
-        differing=differing,
-        same=[pair.number for pair in pairs if pair.same],
-        styles=tuple(Markup(style) for style in styles),  # noqa: S704  the theme's own styles
-        policy=Markup(_policy(styles)),  # noqa: S704  made of digests
-    )
+    values = {
+        "left": left,
+        "right": right,
+        "differing": differing,
+        "same": [pair.number for pair in pairs if pair.same],
+    }
+    colours = {"document": left, "bars": (), "medium": "web"}
+    return _page(theme, COMPARE, left.words, sheets=("tokens", "web", "policy-web"), colours=colours, values=values)
 
 
 def _view_words(view: ClauseView | None) -> str:
@@ -242,36 +236,101 @@ def _is(kind: type) -> Callable[[object], bool]:
 
 
 def _render(theme: Theme, document: Document, medium: str, **more: object) -> Outcome[str]:
-    brand = _fill(theme, BRAND, document=document, bars=_bars(document), medium=medium)
-    if brand.value is None:
-        return brand
-    faces = (theme.faces,) if medium == "web" and theme.faces else ()
     sheets = STYLES[document.kind][medium]
     if medium == "print" and document.lang != SOURCE_LANGUAGE:
         sheets = (*sheets, SCRIPTS)
-    own = "".join(theme.styles[name] for name in sheets)
-    styles = (*faces, own, brand.value)
-    script = theme.scripts.get(document.kind, "") if medium == "web" else ""
-    return _fill(
-        theme,
-        f"{medium}/{document.kind}.html.jinja",
-        document=document,
-        part=document.parts[0],
-        styles=tuple(Markup(style) for style in styles),  # noqa: S704  the theme's own styles
-        script=Markup(script),  # noqa: S704  the theme's own script
-        pictures={name: Markup(drawing) for name, drawing in theme.pictures.items()},  # noqa: S704  shapes only
-        policy=Markup(_policy(styles, (script,) if script else ())),  # noqa: S704  made of digests
-        **more,
-    )
+    colours = {"document": document, "bars": _bars(document), "medium": medium}
+    script = document.kind if medium == "web" and document.kind in theme.scripts else ""
+    values = {"document": document, "part": document.parts[0], **more}
+    template = f"{medium}/{document.kind}.html.jinja"
+    return _page(theme, template, document.words, sheets=sheets, colours=colours, script=script, values=values)
 
 
-def _fill(theme: Theme, template: str, **values: object) -> Outcome[str]:
+def _page(
+    theme: Theme,
+    template: str,
+    words: Words,
+    *,
+    sheets: tuple[str, ...],
+    colours: Mapping[str, object],
+    values: Mapping[str, object],
+    script: str = "",
+    allows: str = "",
+) -> Outcome[str]:
+    """Fill in a page; its styles and its script come first, since its policy names their digests."""
+    said = _sayer(words)
+
+    def own(name: str, text: str) -> str:
+        if not _says_words(name, text):
+            return text
+        return _fill(theme, name, **said) + "\n" * text.endswith("\n")  # which the template language leaves out
+
+    try:
+        brand = _fill(theme, BRAND, **colours)
+        sheet = "".join(own(f"css/{name}.css", theme.styles[name]) for name in sheets)
+        styles = (*((theme.faces,) if colours["medium"] == "web" and theme.faces else ()), sheet, brand)
+        code = own(f"js/{script}.js", theme.scripts[script]) if script else ""
+        page = _fill(
+            theme,
+            template,
+            styles=tuple(Markup(style) for style in styles),  # noqa: S704  the theme's own styles
+            script=Markup(code),  # noqa: S704  the theme's own script
+            pictures={name: Markup(drawing) for name, drawing in theme.pictures.items()},  # noqa: S704  shapes only
+            policy=Markup(_policy(styles, (code,) if code else (), allows)),  # noqa: S704  made of digests
+            **said,
+            **values,
+        )
+    except _TemplateError as problem:
+        return Outcome(None, (problem.diagnostic,))
+    return Outcome(page)
+
+
+class _TemplateError(Exception):
+    """A template that could not be filled in."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def _fill(theme: Theme, template: str, **values: object) -> str:
     """Fill in a template; whatever it trips over is told with its name."""
     try:
-        return Outcome(theme.environment.get_template(template).render(**values))
-    except Exception as problem:  # noqa: BLE001  a template can do what any program can
+        return theme.environment.get_template(template).render(**values)
+    except Exception as problem:
         words = f"the template `templates/{template}` failed: {problem}"
-        return Outcome(None, (error("PG503", words, hint="look for a misspelt name in the template"),))
+        raise _TemplateError(error("PG503", words, hint="look for a misspelt name in the template")) from problem
+
+
+def _sayer(words: Words) -> dict[str, Callable[..., Markup]]:
+    """Return what templates say words with, in pages, in style sheets and in scripts; values or tags fill the slots."""
+
+    def pieces(key: str, given: Mapping[str, object], written: Callable[[str], str]) -> list[str]:
+        parts = SLOT.split(typeset(words.words[key]))  # words and names in turn
+        said = (given[part] if at % 2 else written(part) for at, part in enumerate(parts) if part)
+        return [part if isinstance(part, str) else str(part) for part in said]
+
+    def say(key: str, **given: object) -> Markup:
+        return Markup().join(pieces(key, given, str))
+
+    def css(key: str, **given: object) -> Markup:
+        return Markup(" ".join(pieces(key, given, _css)))  # noqa: S704  quoted, and the sheet's own code
+
+    def js(key: str, **given: object) -> Markup:
+        return Markup("".join(pieces(key, given, _js)))  # noqa: S704  escaped, and the script's own code
+
+    return {"say": say, "css": css, "js": js}
+
+
+def _css(words: str) -> str:
+    """Return words as a string of CSS (CSS Syntax 3, 4.3.5); a space at which no line ends is seen."""
+    text = re.sub(r'[\\"<\u00a0]', lambda sign: f"\\{ord(sign.group()):x} ", words)
+    return f'"{text[:-1] if words.endswith(NO_BREAK) else text}"'
+
+
+def _js(words: str) -> str:
+    """Return words to stand between quotes of any kind in a script (ECMA-262, 12.9.4 and 12.9.6)."""
+    return re.sub(r"[\\'\"`$<]", lambda sign: f"\\x{ord(sign.group()):02x}", words)
 
 
 def _bars(document: Document) -> tuple[bool, ...]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from policygen.compose.site import AgencyPage, AreaPage, Site
-from policygen.compose.wording import number_words
 from policygen.diagnostics import Diagnostic, Outcome, RelPath
 from policygen.model.agencies import Brand
 from policygen.render.html.pages import Theme, render_page
@@ -58,7 +57,7 @@ def _pages(site: Site, earlier: Mapping[str, str]) -> Iterator[_Page]:
     yield _Page("check/index.html", "site/check.html.jinja", brand, {"prints": _prints(site, earlier)}, "check")
     for area in site.areas:
         ours = {"area": area, "address": area.address, **on_site}
-        count = number_words(len(area.agencies))
+        count = site.words.number(len(area.agencies))
         yield _Page(f"{area.id}/index.html", "site/area.html.jinja", area.brand, {**ours, "count": count})
         yield _Page(f"{area.id}/a-z.html", "site/a-z.html.jinja", area.brand, ours)
         yield _Page(f"{area.id}/accessibility.html", "site/accessibility.html.jinja", area.brand, ours)
@@ -102,9 +101,9 @@ def _render(pages: Iterator[_Page], site: Site, theme: Theme) -> Outcome[Mapping
         text = render_page(
             theme,
             page.template,
+            site.words,
             brand=page.brand,
-            style=theme.styles["tokens"] + theme.styles["web"] + theme.styles["site"],
-            script=theme.scripts[page.script] if page.script else "",
+            script=page.script,
             allows=page.allows,
             values=values,
         )

@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import assert_never
 from xml.sax.saxutils import quoteattr
 
-from policygen.compose.wording import number_words
 from policygen.diagnostics import Diagnostic, error
 from policygen.model.records import FieldKind, RecordFieldView, RecordView, ShowIfView
+from policygen.model.words import Words
 from policygen.render.html.markup import typeset
 from policygen.render.word.prose import TAB, Para, Piece, Writer, words_run
 
@@ -20,15 +20,8 @@ __all__ = ["form", "long_names"]
 LONGEST = 64
 """The most signs that Word takes in a tag or a title of a control."""
 
-CHOOSE = "Choose one"
-PROMPTS = {
-    FieldKind.TEXT: "Type here",
-    FieldKind.TEXTAREA: "Type here",
-    FieldKind.DATE: "Choose a date, or type it: dd/mm/yyyy",
-    FieldKind.DATETIME: "Choose a date, then type the time: dd/mm/yyyy hh:mm",
-    FieldKind.RADIO: CHOOSE,
-}
-"""What an empty control says."""
+PROMPTS = {FieldKind.DATE: "word-date", FieldKind.DATETIME: "word-datetime", FieldKind.RADIO: "word-choose"}
+"""What an empty control says, by the keys of the words; where text is typed, another."""
 
 
 def long_names(file: str, part: RecordView) -> Iterator[Diagnostic]:
@@ -41,9 +34,9 @@ def long_names(file: str, part: RecordView) -> Iterator[Diagnostic]:
                 yield error("PG530", message, hint="shorten the id of the field or of the choice")
 
 
-def form(writer: Writer, part: RecordView) -> Iterator[Piece]:
+def form(writer: Writer, part: RecordView, lang: str) -> Iterator[Piece]:
     """Yield a form: what it is for, how to handle it, what to bear in mind, and its parts with their questions."""
-    controls = _Controls()
+    controls = _Controls(writer.words, lang)
     yield Para("Lead", words_run(typeset(part.purpose)))
     for words, style in ((part.marking, "Strong"), (part.reminder, "")):
         if words:
@@ -55,20 +48,23 @@ def form(writer: Writer, part: RecordView) -> Iterator[Piece]:
         for condition, run in groupby(section.entries, key=lambda entry: entry.condition):
             entries = tuple(run)
             if condition is not None:
-                yield Para("Condition", words_run(_only_if(condition, len(entries))))
+                yield Para("Condition", words_run(_only_if(writer.words, condition, len(entries))))
             for entry in entries:
                 yield from controls.question(entry)
 
 
-def _only_if(condition: ShowIfView, count: int) -> str:
-    which = "" if count == 1 else f" the next {number_words(count)}"
-    return f"Answer{which} only if {typeset(condition.words)}."
+def _only_if(words: Words, condition: ShowIfView, count: int) -> str:
+    if count == 1:
+        return words.say("only-if", condition=typeset(condition.words))
+    return words.say("only-if-next", count=words.number(count), condition=typeset(condition.words))
 
 
 class _Controls:
     """The controls of one form, counted as they are written."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words, lang: str) -> None:
+        self.say = words.say
+        self.lang = lang
         self.count = 0
 
     def question(self, entry: RecordFieldView) -> Iterator[Piece]:
@@ -77,27 +73,27 @@ class _Controls:
         match entry.kind:
             case FieldKind.STATIC:
                 yield Para("Question", label)
-                yield from _hints(entry)
+                yield from self.hints(entry)
             case FieldKind.CHECKBOX:
-                words = TAB + words_run(typeset(entry.label), "Strong") + _need(entry)
-                yield from _hints(entry)
+                words = TAB + words_run(typeset(entry.label), "Strong") + self.need(entry)
+                yield from self.hints(entry)
                 yield Para("Choice", self.box(entry.id, entry.label) + words)
             case FieldKind.CHECKBOXES:
-                yield Para("Question", label + _need(entry))
-                yield from _hints(entry)
+                yield Para("Question", label + self.need(entry))
+                yield from self.hints(entry)
                 for choice in entry.choices:
                     box = self.box(f"{entry.id}:{choice.id}", choice.label)
                     yield Para("Choice", box + TAB + words_run(typeset(choice.label)))
             case FieldKind.SIGNATURE:
                 for at, part in enumerate(entry.parts):
-                    yield Para("Question", words_run(typeset(part.label)) + _need(entry))
-                    yield from _hints(entry) if at == 0 else ()
+                    yield Para("Question", words_run(typeset(part.label)) + self.need(entry))
+                    yield from self.hints(entry) if at == 0 else ()
                     answer = self.answer(part)
                     answer.direct |= {"keepNext": ""} if at == 0 else {}
                     yield answer
             case FieldKind.TEXT | FieldKind.TEXTAREA | FieldKind.DATE | FieldKind.DATETIME | FieldKind.RADIO:
-                yield Para("Question", label + _need(entry))
-                yield from _hints(entry)
+                yield Para("Question", label + self.need(entry))
+                yield from self.hints(entry)
                 yield self.answer(entry)
             case FieldKind.YESNO:
                 raise TypeError("a yesno field has become radio")
@@ -110,11 +106,11 @@ class _Controls:
             case FieldKind.TEXTAREA:
                 kind = '<w:text w:multiLine="1"/>'
             case FieldKind.DATE:
-                kind = _date("dd/MM/yyyy")
+                kind = self.date("word-date-format")
             case FieldKind.DATETIME:
-                kind = _date("dd/MM/yyyy HH:mm")
+                kind = self.date("word-datetime-format")
             case FieldKind.RADIO:
-                kind = _list(entry)
+                kind = self.list(entry)
             case FieldKind.TEXT:
                 kind = "<w:text/>"
             case FieldKind.YESNO | FieldKind.CHECKBOX | FieldKind.CHECKBOXES | FieldKind.SIGNATURE | FieldKind.STATIC:
@@ -122,7 +118,7 @@ class _Controls:
                 raise TypeError(message)
             case _:
                 assert_never(entry.kind)
-        prompt = words_run(PROMPTS.get(entry.kind, PROMPTS[FieldKind.TEXT]), "PlaceholderText")
+        prompt = words_run(self.say(PROMPTS.get(entry.kind, "word-type")), "PlaceholderText")
         style = "LongAnswer" if entry.kind is FieldKind.TEXTAREA else "Answer"
         return Para(style, self.control(entry.id, entry.label, f"<w:showingPlcHdr/>{kind}", prompt))
 
@@ -144,37 +140,34 @@ class _Controls:
             f"<w:sdtContent>{runs}</w:sdtContent></w:sdt>"
         )
 
+    def need(self, entry: RecordFieldView) -> str:
+        """Return whether a question must be answered, in words."""
+        if entry.kind is FieldKind.CHECKBOX and not entry.required:
+            return ""
+        optional = entry.kind in {FieldKind.TEXT, FieldKind.DATE, FieldKind.DATETIME}
+        key = "needed" if entry.required else "if-you-have-it" if optional else "if-it-applies"
+        return words_run(f" ({self.say(key)})", "Required")
 
-def _need(entry: RecordFieldView) -> str:
-    """Return whether a question must be answered, in words."""
-    if entry.required:
-        return words_run(" (needed)", "Required")
-    if entry.kind in {FieldKind.TEXT, FieldKind.DATE, FieldKind.DATETIME}:
-        return words_run(" (if you have it)", "Required")
-    return "" if entry.kind is FieldKind.CHECKBOX else words_run(" (if it applies)", "Required")
+    def hints(self, entry: RecordFieldView) -> Iterator[Para]:
+        if entry.hint:
+            yield Para("Hint", words_run(typeset(entry.hint)))
+        if entry.who:
+            yield Para("Hint", words_run(self.say("filled-by-word", who=typeset(entry.who))))
 
+    def date(self, form: str) -> str:
+        """Return a date to choose, written as the words of the document's language say."""
+        return (
+            f'<w:date><w:dateFormat w:val={quoteattr(self.say(form))}/><w:lid w:val="{self.lang}"/>'
+            '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
+        )
 
-def _hints(entry: RecordFieldView) -> Iterator[Para]:
-    if entry.hint:
-        yield Para("Hint", words_run(typeset(entry.hint)))
-    if entry.who:
-        yield Para("Hint", words_run(f"Filled in by {typeset(entry.who)}."))
-
-
-def _date(form: str) -> str:
-    return (
-        f'<w:date><w:dateFormat w:val="{form}"/><w:lid w:val="en-GB"/>'
-        '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
-    )
-
-
-def _list(entry: RecordFieldView) -> str:
-    """Return a list to choose from: Word has no round buttons; the first entry takes a choice back."""
-    choices = "".join(
-        f"<w:listItem w:displayText={quoteattr(typeset(choice.label))} w:value={quoteattr(choice.id)}/>"
-        for choice in entry.choices
-    )
-    return f"<w:dropDownList><w:listItem w:value={quoteattr(CHOOSE)}/>{choices}</w:dropDownList>"
+    def list(self, entry: RecordFieldView) -> str:
+        """Return a list to choose from: Word has no round buttons; the first entry takes a choice back."""
+        choices = "".join(
+            f"<w:listItem w:displayText={quoteattr(typeset(choice.label))} w:value={quoteattr(choice.id)}/>"
+            for choice in entry.choices
+        )
+        return f"<w:dropDownList><w:listItem w:value={quoteattr(self.say('word-choose'))}/>{choices}</w:dropDownList>"
 
 
 def _shortened(label: str) -> str:

@@ -21,6 +21,7 @@ from policygen.model.leaflets import LeafletView
 from policygen.model.partnerships import Status
 from policygen.model.policies import Annex, Contents, Cover, Danger, Front, Musts, SectionView
 from policygen.model.records import RecordView
+from policygen.model.words import SLOT
 from policygen.render.html.markup import typeset
 from policygen.render.word.form import form, long_names
 from policygen.render.word.policy import annex, chapter, contents, cover, danger, duties, flow, front
@@ -43,13 +44,6 @@ from policygen.render.word.styles import (
 
 __all__ = ["docx_fingerprint", "render_docx"]
 
-STATUS_WORDS = {
-    Status.DRAFT: "Draft. Not yet approved.",
-    Status.CONSULTATION: "For consultation. Not yet approved.",
-    Status.APPROVED: "",
-}
-"""What stands at the head of every page of a document that nobody has approved."""
-
 
 def docx_fingerprint() -> str:
     """Return what else decides the bytes besides a document and this package: the version of the compressor."""
@@ -65,10 +59,10 @@ def render_docx(document: Document) -> Outcome[bytes]:
     found = tuple(item for part in document.parts if isinstance(part, RecordView) for item in long_names(file, part))
     if found:
         return Outcome(None, found)
-    writer = Writer()
+    writer = Writer(document.words)
     sections = _sections(document, writer)
     if missing := writer.wanted - writer.anchors:  # a guide may name paragraphs that stand in the policy
-        writer = Writer(missing=frozenset(missing))
+        writer = Writer(document.words, missing=frozenset(missing))
         sections = _sections(document, writer)
     return Outcome(_package(_parts(document, writer, sections)))
 
@@ -124,7 +118,7 @@ def _sections(document: Document, writer: Writer) -> list[_Section]:
             case GuideView():
                 here += flow(writer, part, document)
             case RecordView():
-                here += form(writer, part)
+                here += form(writer, part, document.lang)
             case LeafletView():
                 raise TypeError("a leaflet has no Word file")
             case _:
@@ -257,14 +251,18 @@ def _properties(document: Document) -> str:
         "dc:title": f"{document.title} - {document.agency_name} - {document.owner}",
         "dc:subject": document.subtitle,
         "dc:creator": document.owner,
-        "dc:description": f"{document.subtitle}. {document.edition}. Fingerprint {document.fingerprint}.",
+        "dc:description": f"{document.subtitle}. {document.edition}. {_fingerprint(document)}.",
         "dc:identifier": f"{document.partnership}/{document.agency}/{document.id} {document.fingerprint}",
         "dc:language": document.lang,
-        "cp:contentStatus": document.status.capitalize(),
+        "cp:contentStatus": document.words.say(document.status),
     }
     made = "".join(f"<{name}>{escape(typeset(words))}</{name}>" for name, words in says.items())
     spaces = f'xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     return f"{HEADER}<cp:coreProperties {spaces}>{made}</cp:coreProperties>"
+
+
+def _fingerprint(document: Document) -> str:
+    return document.words.say("fingerprint", signs=document.fingerprint)
 
 
 def _footnotes(notes: list[str]) -> str:
@@ -279,7 +277,7 @@ def _footnotes(notes: list[str]) -> str:
 
 def _header(document: Document) -> str:
     """Return the head of every page but the cover: the partnership, the section or the marking, and the status."""
-    status = STATUS_WORDS[document.status]
+    status = "" if document.status is Status.APPROVED else document.words.say(f"word-{document.status}")
     owner = words_run(typeset(document.owner)) + TAB
     if document.kind is DocumentKind.POLICY:
         lines = [owner + field_code('STYLEREF "Section title"', ""), words_run(status, "Strong")]
@@ -293,19 +291,15 @@ def _header(document: Document) -> str:
 
 def _footer(document: Document) -> str:
     """Return the foot of every page: document and agency, edition, status, fingerprint, and page of pages."""
-    bold = "<w:b/><w:bCs/>"
-    page = (
-        words_run("Page ", "Strong")
-        + field_code("PAGE", "1", bold)
-        + words_run(" of ", "Strong")
-        + field_code("NUMPAGES", "1", bold)
-    )
+    counts = {name: field_code(code, "1", "<w:b/><w:bCs/>") for name, code in (("page", "PAGE"), ("pages", "NUMPAGES"))}
+    parts = SLOT.split(document.words.words["page"])  # words and names in turn
+    page = "".join(counts[part] if at % 2 else words_run(part, "Strong") for at, part in enumerate(parts) if part)
     name = f"{document.agency_name}: {document.title.lower()}"
     if document.kind is not DocumentKind.POLICY:
         name = f"{document.subtitle}: {document.title}"
     lines = (
         words_run(typeset(name)) + TAB + page,
-        words_run(f"{document.edition} · Fingerprint {document.fingerprint}"),
+        words_run(f"{document.edition} · {_fingerprint(document)}"),
     )
     return f"{HEADER}<w:ftr {NAMESPACES}>{''.join(Para('Footer', runs).xml() for runs in lines)}</w:ftr>"
 

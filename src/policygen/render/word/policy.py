@@ -28,14 +28,12 @@ from policygen.render.word.styles import DANGER_END, FIRST_FACT_RULES
 
 __all__ = ["annex", "chapter", "contents", "cover", "danger", "duties", "flow", "front"]
 
-CONTENTS_HINT = "For page numbers, right-click this list and choose Update Field."
-"""What stands in the contents until Word has counted the pages: it goes when the field is updated."""
-
 
 def cover(writer: Writer, part: Cover, document: Document) -> list[Piece]:
     """Return the title page: whose it is, what it is, and the facts of the edition."""
-    fingerprint = words_run(f"{document.fingerprint}. The same eight signs stand at the foot of every page")
-    facts = [(name, writer.inlines(words)) for name, words in part.facts] + [("Fingerprint", fingerprint)]
+    fingerprint = words_run(writer.words.say("fingerprint-everywhere", signs=document.fingerprint))
+    facts = [(name, writer.inlines(words)) for name, words in part.facts]
+    facts.append((writer.words.say("fact-fingerprint"), fingerprint))
     made: list[Piece] = [
         Para("Owner", words_run(typeset(part.owner))),
         Para("Title", words_run(typeset(part.title))),
@@ -52,7 +50,7 @@ def danger(writer: Writer, part: Danger) -> list[Piece]:
     """Return the danger box: one frame around heading and text, and below it what layers say of it."""
     view = part.clause
     head = writer.heading(1, view.title, number=view.number, anchor=view.id, style="DangerHeading")
-    box: list[Piece] = [head, *_whose(view), *writer.blocks(view.body, DANGER, label=_label(view))]
+    box: list[Piece] = [head, *_whose(view), *writer.blocks(view.body, DANGER, label=_label(writer, view))]
     last = box[-1]
     if isinstance(last, Para):
         last.direct |= {"pBdr": DANGER_END, "keepNext": 'w:val="0"'}
@@ -74,7 +72,8 @@ def contents(writer: Writer, part: Contents) -> tuple[Para, list[Piece]]:
         '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
-    lines = [Para("ContentsHint", begin + words_run(CONTENTS_HINT))]
+    hint = words_run(writer.words.say("word-contents"))  # until Word has counted the pages and fills the field anew
+    lines = [Para("ContentsHint", begin + hint)]
     for entry in part.entries:
         lines.append(_entry(writer, entry, "Toc1"))
         lines += [_entry(writer, child, "Toc2") for child in entry.children]
@@ -139,9 +138,9 @@ def _clause(writer: Writer, view: ClauseView) -> Iterator[Piece]:
     """Yield a clause: its number and title, how strong it is, whose words they are, and the words."""
     yield writer.heading(2, view.title, number=view.number, anchor=view.id)
     if view.force.marked:
-        yield Para("Force", mark(view.force))
+        yield Para("Force", mark(view.force, writer.words.say(view.force)))
     yield from _whose(view)
-    yield from writer.blocks(view.body, TEXT, label=_label(view))
+    yield from writer.blocks(view.body, TEXT, label=_label(writer, view))
     yield from _asides(writer, view)
 
 
@@ -152,7 +151,7 @@ def _whose(view: ClauseView) -> Iterator[Piece]:
 
 def _asides(writer: Writer, view: ClauseView) -> Iterator[Piece]:
     """Yield what stands under a clause: notes of layers, the editor's note, and what an annotated edition adds."""
-    label = f"Table in the note under paragraph {view.number}"
+    label = writer.words.say("table-note", number=view.number)
     for note in view.notes:
         head = Para("NoteHeading", words_run(typeset(note.title)))
         yield from framed([head, *writer.blocks(note.body, NOTE, label=label)])
@@ -162,11 +161,8 @@ def _asides(writer: Writer, view: ClauseView) -> Iterator[Piece]:
         yield Para("Annotation", writer.inlines(view.annotation))
 
 
-def _label(view: ClauseView) -> str:
-    return f"Table in paragraph {view.number}"
-
-
-SAMPLE = "This is a sample: the place, the people and the numbers are made up."
+def _label(writer: Writer, view: ClauseView) -> str:
+    return writer.words.say("table", number=view.number)
 
 
 def flow(writer: Writer, part: GuideView, document: Document) -> Iterator[Piece]:
@@ -183,13 +179,13 @@ def flow(writer: Writer, part: GuideView, document: Document) -> Iterator[Piece]
             words = writer.inlines(branch.words)
             if branch.to:
                 gap = words_run(" ") if branch.words else ""
-                onward = writer.jump(branch.to, words_run(f"Go to {branch.to_label}", "Hyperlink"))
+                onward = writer.jump(branch.to, words_run(writer.words.say("go-to", step=branch.to_label), "Hyperlink"))
                 words += gap + onward + words_run(".")
             yield Para("Branch", words_run(typeset(branch.answer), "AnswerWord") + TAB + words)
     for panel in part.panels[1:]:
         yield from _panel(writer, panel)
     if document.fictional:
-        yield Para("Annotation", words_run(SAMPLE))
+        yield Para("Annotation", words_run(writer.words.say("sample")))
 
 
 def _panel(writer: Writer, panel: GuidePanelView) -> Iterator[Piece]:

@@ -39,7 +39,8 @@ from policygen.model.prose import (
     Table,
 )
 from policygen.model.scalars import Force
-from policygen.render.html.markup import ANSWERS, plain_text, typeset
+from policygen.model.words import Words
+from policygen.render.html.markup import plain_text, typeset
 from policygen.render.word.styles import DEPTH, FAMILIES, POLICY, list_style, mm, paragraph_properties, style_id
 
 __all__ = [
@@ -155,7 +156,8 @@ def bookmark_name(anchor: str) -> str:
 class Writer:
     """What is counted while one document is written: links, footnotes, bookmarks and lists."""
 
-    def __init__(self, *, missing: frozenset[str] = frozenset()) -> None:
+    def __init__(self, words: Words, *, missing: frozenset[str] = frozenset()) -> None:
+        self.words = words
         self.missing = missing
         """Fragments that the document does not have: words that lead there lead nowhere."""
         self.anchors: set[str] = set()
@@ -203,10 +205,10 @@ class Writer:
                     made.append(self.link(href, children, bold=bold or style in {"Emphasis", "Strong"}))
                 case Footnote(children):
                     made.append(self.footnote(children))
-                case Gap(label):
-                    made.append(words_run(f"[to be added: {label}]", "ToBeAdded"))
-                case Answer(kind):
-                    made.append(words_run(ANSWERS[kind], "AnswerWord"))
+                case Gap(words=words):
+                    made.append(words_run(words, "ToBeAdded"))
+                case Answer(words=words):
+                    made.append(words_run(words, "AnswerWord"))
                     made += ["<w:r><w:br/></w:r>"] if at + 1 < len(items) else []
                 case Placeholder() | Reference():
                     message = f"{type(inline).__name__} must be gone after composition"
@@ -285,9 +287,9 @@ class Writer:
                         made += self.blocks(means, replace(place, style="Definition"), label=label, depth=depth)
                 case Table():
                     made += self.table(block, place, label)
-                case ForceKey(items):
-                    for force, words in items:
-                        made.append(Para("ForceKey", mark(force) + TAB + words_run(typeset(words))))
+                case ForceKey(items, names):
+                    for (force, words), name in zip(items, names, strict=True):
+                        made.append(Para("ForceKey", mark(force, name) + TAB + words_run(typeset(words))))
                 case LawNotice():
                     made += self.notice(block, place.level)
                 case InsertPart():
@@ -356,10 +358,10 @@ def _sibling(address: str) -> tuple[str, str]:
     return f"{page.removesuffix('.html')}.docx", anchor
 
 
-def mark(force: Force) -> str:
+def mark(force: Force, name: str) -> str:
     """Return the word that says how strong a paragraph is, in its shape; a solid one needs room at its ends."""
     room = "\u00a0" if force is Force.MUST else ""
-    return words_run(f"{room}{force.capitalize()}{room}", force.capitalize())
+    return words_run(f"{room}{name}{room}", force.capitalize())
 
 
 def framed(pieces: list[Piece]) -> list[Piece]:

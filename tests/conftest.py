@@ -27,6 +27,8 @@ __all__ = ["copies"]
 ROOT = Path(__file__).parents[1]
 MINIMAL = ROOT / "tests" / "minimal"
 WORDS = ROOT / "content" / "words"
+NEEDED = ("documents", "site")
+"""The words that every project needs, with leaflets or without."""
 LONG_AGO = "2000-01-01"
 """A day on which no review is overdue."""
 
@@ -97,7 +99,7 @@ def project(tmp_path: Path) -> Project:
     """A fresh copy of the minimal project, with the words that every project needs."""
     root = tmp_path / "project"
     shutil.copytree(MINIMAL, root)
-    for group in ("documents", "site"):
+    for group in NEEDED:
         shutil.copytree(WORDS / group, root / "content" / "words" / group)
     return Project(root)
 

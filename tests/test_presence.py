@@ -11,7 +11,7 @@ from html import unescape
 import pytest
 
 from policygen.build import Project
-from policygen.compose.wording import law_words
+from policygen.compose.wording import Wording
 from policygen.model.editions import Edition, Printing
 from policygen.model.library import Library
 from policygen.model.policies import Annex
@@ -157,7 +157,8 @@ def everybodys(shipped: Project) -> str:
     library = shipped.library
     assert library is not None
     texts = [text for path, text in shipped.tree.texts.items() if path.startswith(REGISTERS)]
-    names = [name for law in library.law for name in (library.law_title(law), law_words(library, law))]
+    wording = Wording(library, shipped.editions[0], links_law=False)
+    names = [name for law in library.law for name in (library.law_title(law), wording.law_words(law))]
     return " ".join(plain(text) for text in (*texts, *names))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MINIMAL, ROOT
+from tests.conftest import MINIMAL, NEEDED, ROOT, WORDS
 
 PACKAGE = ROOT / "src" / "policygen"
 
@@ -50,6 +50,8 @@ def test_installed_elsewhere_it_builds_the_pages_that_the_source_tree_builds(whe
     project = tmp_path / "project"
     shutil.copytree(MINIMAL, project)
     shutil.copytree(ROOT / "templates", project / "templates")
+    for group in NEEDED:
+        shutil.copytree(WORDS / group, project / "content" / "words" / group)
 
     def run(home: Path, *command: str | Path) -> str:
         """Run a program that finds policygen in a folder, with the project as the present one."""

@@ -197,6 +197,13 @@ def test_words_of_a_layer_say_whose_they_are(project: Project) -> None:
     assert (plain.own, plain.whose, plain.layer) == (False, "", "base")
 
 
+def test_a_short_name_keeps_its_capital_where_it_is_a_proper_name(project: Project) -> None:
+    for short_name, proper, words in (("NHS care", "", "NHS care"), ("Barts", "proper: true\n", "Barts")):
+        text = f"id: care\nname: Care\nshort_name: {short_name}\n{proper}abstract: true\ndocuments: [policy]\n"
+        project.write("agencies/care/agency.yaml", text)
+        assert clause(documents(project)["clinic"], "ask-the-nurse").whose == f"Added for {words}"
+
+
 def test_an_annotated_edition_shows_what_each_clause_rests_on(project: Project) -> None:
     assert clause(documents(project)["clinic"], "keep-safe").annotation == ()
     project.append("agencies/clinic/agency.yaml", "annotated: true\n")

@@ -44,6 +44,18 @@ Note of Town Partnership: How we settle it here
     )
 
 
+def test_a_section_that_a_layer_added_is_told_with_its_reason(project: Project) -> None:
+    edit = "\n## Ours\n\n```edit\nsection: ours\nafter: purpose\nreason: We do more.\n```\n"
+    inserted = (
+        "\n## More\n\n```edit\nend: ours\nreason: It says how.\n```\n\n```clause\nid: more\nforce: may\n```\n\nDo.\n"
+    )
+    project.append("agencies/clinic/10-clinic.md", edit + inserted)
+    assert """
+  clinic: section 1A after purpose (agencies/clinic/10-clinic.md:12)
+     because: We do more.
+  1. clinic: insert end ours (agencies/clinic/10-clinic.md:""" in explained(project, "clinic", "more")
+
+
 def test_a_value_is_credited_to_whoever_set_it_and_not_to_whoever_set_one_of_a_longer_name(project: Project) -> None:
     project.edit("content/protocol/02-families.md", "params: {", "params: {days: {value: 2, max: 2}, ")
     text = explained(project, "clinic", "tell")

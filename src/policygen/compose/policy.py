@@ -262,11 +262,9 @@ class _Policy:
         """Return a layer's name in running words: an agency's kind is no proper name."""
         known = self.library.layers[layer]
         if known.kind is LayerKind.AGENCY:
-            short_name = self.library.agencies[layer].short_name
-            proper = short_name in self.voice.words.listed("proper-names")
-            if proper or any(sign.isupper() for sign in short_name[1:]):
-                return short_name
-            return short_name[:1].lower() + short_name[1:]
+            agency = self.library.agencies[layer]
+            first, rest = agency.short_name[:1], agency.short_name[1:]
+            return (first if agency.proper or rest != rest.lower() else first.lower()) + rest
         return known.name
 
     def body(self, blocks: Iterable[Block], params: Mapping[str, int | str]) -> tuple[Block, ...]:

@@ -8,15 +8,15 @@ others; `tests/test_addresses.py` holds every page to this list.
 import re
 from collections.abc import Iterable
 
+from policygen.model.protocol import PartKind
+
 __all__ = [
-    "ANNEXES",
     "DEVICE",
     "FRONT",
     "LEAFLET",
     "MAIN",
     "MUSTS",
     "PACK_PAGES",
-    "PARTS",
     "RECORD",
     "RECORD_SECTIONS",
     "kept_in_policies",
@@ -30,20 +30,6 @@ MAIN = "main"
 
 FRONT, MUSTS = "start-here", "what-you-must-do"
 """The first clauses of a policy, and its list of duties."""
-
-PARTS = ("cover", "danger", "front", "contents", "musts", "sections")
-"""The parts of a policy that are no annexes, as an outline names them."""
-
-ANNEXES = (
-    "annex-provisions",
-    "annex-law",
-    "annex-glossary",
-    "annex-changes",
-    "annex-coverage",
-    "annex-law-coverage",
-    "annex-notes",
-)
-"""The annexes of a policy, as an outline names them and as their own fragments."""
 
 LEAFLET = frozenset({MAIN, "leave", "online"})
 """What the page of a leaflet has besides its parts: the way out, and where it is read online."""
@@ -82,7 +68,7 @@ def kept_in_policies(laws: Iterable[str], corrections: Iterable[str]) -> frozens
     return frozenset(
         name.lower()
         for name in (
-            *(MAIN, FRONT, MUSTS, *PARTS, *ANNEXES),
+            *(MAIN, FRONT, MUSTS, *PartKind),
             *map(law_entry, laws),
             *map(law_notice, laws),
             *map(note, corrections),

@@ -48,6 +48,8 @@ class Agency:
     id: Kebab
     name: Text
     short_name: Text
+    proper: bool = False
+    """Whether the short name is a proper name and keeps its capital in running words, as one with more of them does."""
     parent: Kebab | None = None
     abstract: bool = False
     """Whether it only hands down to others and gets no documents."""

@@ -1,6 +1,7 @@
 """What rests on a law, a clause, a word or a contact: every place that names it, and every edition that prints it.
 
-Takes the library and its editions; gives the uses of one name, or nothing where it is not known.
+Takes the library and its editions; gives the uses of one name, or nothing where it is not known, and what the
+registers hold of it that no document prints.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,8 +12,10 @@ from policygen.model.editions import Edition
 from policygen.model.library import Library
 from policygen.model.prose import Block, Placeholder, Reference, every, runs
 from policygen.model.protocol import AddSection, Change, Insert, brought
+from policygen.model.registers import Law
+from policygen.model.scalars import Named
 
-__all__ = ["Use", "impact", "known_names"]
+__all__ = ["Use", "facts", "impact", "known_names"]
 
 SPACES = ("term", "role", "contact", "value")
 """The kinds of names in text that stand for words of an agency or a partnership."""
@@ -57,6 +60,40 @@ def impact(library: Library, editions: tuple[Edition, ...], name: str) -> tuple[
             where = tuple(item for item in where if layer in _layers(editions, item))
         made.append(Use(how, clause, number, layer, span, where))
     return tuple(made)
+
+
+def facts(library: Library, name: str) -> tuple[str, ...]:
+    """Return what the registers hold of a name, in words, for whoever looks into it before a change."""
+    held: tuple[str, ...] = ()
+    if name in library.law:
+        held = _law_facts(library, library.law[name])
+    elif name in library.provisions:
+        provision = library.provisions[name]
+        held = (f"{provision.section} of the source" if provision.section else "", provision.text)
+    elif name in library.corrections:
+        note = library.corrections[name]
+        held = (f"{note.title}: {note.severity}", note.authority, note.confidence)
+    elif name.startswith("role."):
+        owners = [library.protocol.roles, *(agency.roles for agency in library.agencies.values())]
+        known = [roles.get(name.removeprefix("role.")) for roles in owners]
+        held = tuple(dict.fromkeys(role.about for role in known if role is not None))
+    return tuple(" ".join(words.split()) for words in held if words)
+
+
+def _law_facts(library: Library, law: Law) -> tuple[str, ...]:
+    since = f" since {law.since}" if law.since else ""
+    bound = [library.bodies[name.text].name if name.text in library.bodies else name.text for name in _binds(law)]
+    return (
+        law.about,
+        f"{law.status}{since}; checked on {law.checked}, confidence {law.confidence}",
+        f"announced on {law.switch.announced}" if law.switch is not None and law.switch.announced else "",
+        f"binds: {'; '.join(bound)}" if bound else "",
+        law.note,
+    )
+
+
+def _binds(law: Law) -> tuple[Named, ...]:
+    return law.row.binds if law.row is not None else ()
 
 
 def _uses(library: Library, wanted: set[str]) -> Iterator[tuple[str, str, str, Span]]:

@@ -48,7 +48,7 @@ _KEYS = {
     numbers on-page(page) only-if(condition) only-if-next(condition,count) or(first,last) other-formats(phone)
     owner(owner,partnership) owners owners-elsewhere owners-owner owners-paragraph(number) owners-review
     owners-section(number) owners-text page(page,pages) paragraph(number) pdf pdf-large pdf-to-fill pdf-to-fold
-    pdf-to-print phone proper-names provisions-force provisions-law provisions-lead provisions-paragraph
+    pdf-to-print phone provisions-force provisions-law provisions-lead provisions-paragraph
     provisions-source quoted(words) range(first,last) record(id) record-code(id) register-announced
     register-corrected register-current register-historic register-in-force register-not-in-force register-qualified
     register-superseded register-switch rests-on(law) sample schema see-note(notes) see-notes(notes) should

@@ -6,7 +6,7 @@ from typing import assert_never
 from policygen.diagnostics import Span
 from policygen.model.editions import Edition, EditionClause, Printing, Step
 from policygen.model.library import Library
-from policygen.model.protocol import Annotate, Clause, Insert, LayerKind, Omit, Replace, Set
+from policygen.model.protocol import AddSection, Annotate, Clause, Insert, LayerKind, Omit, Replace, Set
 from policygen.render.terminal.text import blocks_text, wrapped
 
 __all__ = ["explain_clause"]
@@ -35,7 +35,7 @@ def explain_clause(library: Library, edition: Edition, clause: str) -> str:
         lines.append(f"  printed when {law.id} is {item.clause.when.status}; it is {law.status}, {state}")
     if base is not None and base.body != item.clause.body:
         lines += ["", f"Base text ({_place(base.span)})", *blocks_text(base.body)]
-    lines += ["", "What each layer did, in order"]
+    lines += ["", "What each layer did, in order", *_section_added(library, edition, clause)]
     for number, step in enumerate(item.trail, start=1):
         lines.append(f"  {number}. {step.layer}: {_did(step)} ({_place(step.span)})")
         lines += wrapped(f"because: {step.reason}", "     ") if step.reason else []
@@ -46,6 +46,15 @@ def explain_clause(library: Library, edition: Edition, clause: str) -> str:
         for note in item.notes:
             lines += ["", f"Note of {_owner(library, note.layer)}: {note.title}", *blocks_text(note.body)]
     return "\n".join(lines)
+
+
+def _section_added(library: Library, edition: Edition, clause: str) -> Iterable[str]:
+    """Say who added the section that a clause stands in, if that was a layer."""
+    section = next(each for each in edition.sections if any(item.clause.id == clause for item in each.clauses))
+    edits = library.layers[section.layer].edits if section.layer in library.layers else ()
+    for edit in (edit for edit in edits if isinstance(edit, AddSection) and edit.id == section.id):
+        yield f"  {section.layer}: section {section.number} after {edit.after.text} ({_place(edit.span)})"
+        yield from wrapped(f"because: {edit.reason}", "     ")
 
 
 def _did(step: Step) -> str:

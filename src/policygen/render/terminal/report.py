@@ -13,7 +13,7 @@ from policygen.model.library import Library
 from policygen.model.policies import ClauseView
 from policygen.render.terminal.text import blocks_text, wrapped
 from policygen.resolve.coverage import Carrier, Row
-from policygen.resolve.impact import Use
+from policygen.resolve.impact import Use, facts
 from policygen.rules.reading import measure
 
 __all__ = [
@@ -80,10 +80,11 @@ def coverage_json(rows: Iterable[Row]) -> str:
 
 
 def impact_text(library: Library, name: str, uses: Iterable[Use]) -> str:
-    """Return every use of a name with its place, then the editions that print it."""
+    """Return what is known of a name and every use of it with its place, then the editions that print it."""
     found = list(uses)
     title = f"{name}: {library.law_title(name)}" if name in library.law else name
-    lines = [title, f"{len(found)} {'use' if len(found) == 1 else 'uses'}"]
+    lines = [title, *(line for fact in facts(library, name) for line in wrapped(fact, "  "))]
+    lines.append(f"{len(found)} {'use' if len(found) == 1 else 'uses'}")
     for use in found:
         place = f"{use.span.path}:{use.span.start.line}:{use.span.start.column}"
         lines.append(f"  {use.number} {use.clause}: {use.how} ({use.layer}, {place})")

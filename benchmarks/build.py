@@ -13,8 +13,9 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from policygen.build import build, understand
+from policygen.build import build
 from policygen.compose.files import files
+from policygen.project import understand
 from policygen.release.request import Request, Selection
 from policygen.release.runs import standing
 from policygen.release.store import Store

@@ -10,10 +10,11 @@ from typing import NoReturn
 import pytest
 from filelock import FileLock
 
-from policygen import build as program
-from policygen.build import understand
+from policygen.build import build
 from policygen.diagnostics import Diagnostic, Severity, in_order, render_text
 from policygen.model.words import Words
+from policygen.project import Project as Understood
+from policygen.project import understand
 from policygen.release.request import Request
 from policygen.render.pdf.job import missing_libraries, pdf_engine
 from policygen.resolve.sign_off import edition_digest
@@ -121,7 +122,7 @@ def said(*groups: str) -> Words:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> program.Project:
+def shipped() -> Understood:
     """Everything that is understood of the content that is shipped."""
     tree = read_tree(ROOT).value
     assert tree is not None
@@ -133,7 +134,7 @@ def shipped() -> program.Project:
 
 
 @pytest.fixture(scope="session")
-def built(shipped: program.Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(shipped: Understood, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All documents of the content that is shipped, built as the command builds them; once for all test processes."""
     if reason := missing_libraries():
         cannot_run(reason)
@@ -149,7 +150,7 @@ def built(shipped: program.Project, tmp_path_factory: pytest.TempPathFactory) ->
             if not store.is_symlink():
                 store.symlink_to("../../store")
             given = tools(home, pdf_engine(), jobs=os.cpu_count() or 1)
-            outcome = program.build(shipped.tree, Request(root=home, out=out), given)
+            outcome = build(shipped.tree, Request(root=home, out=out), given)
             assert outcome.value is not None, outcome.diagnostics
     return out
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from policygen.build import Project as Understood
-from policygen.build import understand
 from policygen.compose.files import FORMATS
 from policygen.model import addresses
 from policygen.model.documents import Document
@@ -18,6 +16,8 @@ from policygen.model.leaflets import LeafletView
 from policygen.model.library import Library
 from policygen.model.protocol import PartKind
 from policygen.model.records import RecordView
+from policygen.project import Project as Understood
+from policygen.project import understand
 from policygen.render.html.pages import load_theme, render_html, render_print
 from policygen.source.tree import read_tree
 from tests.compose.tags import tags

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from policygen.build import Built, build, understand
+from policygen.build import Built, build
 from policygen.diagnostics import Outcome, error, has_errors
+from policygen.project import understand
 from policygen.release import request as program
 from policygen.release.manifest import read_manifest
 from policygen.release.request import EVERYTHING, Request, Selection

@@ -9,13 +9,13 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner, Result
 
-from policygen.build import Project as Understood
-from policygen.build import understand
 from policygen.cli import main
 from policygen.compose.compare import compare_documents
 from policygen.model.editions import Printing
 from policygen.model.library import Library
 from policygen.model.registers import LawStatus, LawSwitch
+from policygen.project import Project as Understood
+from policygen.project import understand
 from policygen.render.terminal.report import marked
 from policygen.resolve.coverage import coverage
 from policygen.resolve.editions import resolve

@@ -21,12 +21,12 @@ import pypdf
 import pypdfium2
 import pytest
 
-from policygen.build import Project
 from policygen.compose.wording import Wording
 from policygen.model.leaflets import Leaflet
 from policygen.model.library import Library
 from policygen.model.prose import Inline
 from policygen.model.scalars import SOURCE_TAG
+from policygen.project import Project
 from policygen.render.html.markup import plain_text
 from policygen.resolve.editions import is_for, layer_line
 

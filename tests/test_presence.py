@@ -10,13 +10,13 @@ from html import unescape
 
 import pytest
 
-from policygen.build import Project
 from policygen.compose.wording import Wording
 from policygen.model.editions import Edition, Printing
 from policygen.model.library import Library
 from policygen.model.policies import Annex
 from policygen.model.prose import Block, Definitions, List, Paragraph, Quote, Subheading, Table
 from policygen.model.protocol import Annotate, Insert, Replace
+from policygen.project import Project
 from policygen.render.html.markup import plain_text
 from tests.content.copies import Copy
 from tests.content.reading import words_of

@@ -1,31 +1,26 @@
-"""The program's table of contents: `build` reads as the whole run, `understand` as its first half, which `check` is.
+"""The program's table of contents: `build` reads as the whole run. `project.understand` is its first half.
 
 Everything up to HTML is worked out anew on every run; PDFs and Word files are kept in a cache under the digest of
 exactly what went into them.
 """
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from policygen.compose.documents import compose, plan
 from policygen.compose.files import FORMATS
 from policygen.compose.site import Issued, Site, compose_site, with_packs
-from policygen.diagnostics import Diagnostic, Findings, Outcome, RelPath, has_errors, in_order, unknown_name
-from policygen.model.documents import DocumentSet
-from policygen.model.editions import Edition
-from policygen.model.library import Library
+from policygen.diagnostics import Diagnostic, Findings, Outcome, RelPath, has_errors, in_order
 from policygen.model.partnerships import Stamp
 from policygen.model.scalars import SOURCE_LANGUAGE
 from policygen.model.words import Words
+from policygen.project import Project, understand
 from policygen.release.editions import Issue, earlier_prints, file_editions, list_editions, listings, read_filed
 from policygen.release.lock import hold
 from policygen.release.manifest import About, Artifact, Entry, with_manifest
 from policygen.release.pack import pack_all
 from policygen.release.publish import Changes, publish
-from policygen.release.request import EVERYTHING, Release, Request, Selection
+from policygen.release.request import EVERYTHING, Request
 from policygen.release.runs import RunRecord, remember
 from policygen.render.documents import RenderedFile, render_documents
 from policygen.render.html.fonts import kept_faces
@@ -33,25 +28,11 @@ from policygen.render.html.pages import Theme, load_theme
 from policygen.render.html.site import render_pack_pages, render_site
 from policygen.render.search import entries, search_index
 from policygen.render.tools import Tools
-from policygen.resolve.editions import resolve
-from policygen.resolve.translations import without_stale
 from policygen.rules.registry import check
-from policygen.rules.rule import Authored, Composed, Releasing, Resolved, Sound
-from policygen.source.load import load_library
+from policygen.rules.rule import Releasing
 from policygen.source.tree import SourceTree
 
-__all__ = ["Built", "Project", "UnknownNameError", "build", "understand"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
-    """A project as far as it can be understood without rendering; what could not be reached is empty."""
-
-    tree: SourceTree
-    library: Library
-    editions: tuple[Edition, ...] = ()
-    sets: tuple[DocumentSet, ...] = ()
-    """The documents that were wanted."""
+__all__ = ["Built", "build"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +44,6 @@ class Built:
     changes: Changes
     released: tuple[str, ...]
     """Partnership and number of each edition that was released."""
-
-
-class UnknownNameError(ValueError):
-    """A request names what the project does not have, or takes nothing; its words are for the one who asked."""
 
 
 def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnostic, ...] = ()) -> Outcome[Built]:
@@ -116,62 +93,6 @@ def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnost
         built = Built(files=len(files), rendered=rendered.made, changes=changes, released=released)
         return Outcome(built, found.said)
     return Outcome(None, found.said)
-
-
-def understand(
-    tree: SourceTree,
-    selection: Selection = EVERYTHING,
-    *,
-    release: Release | None = None,
-    as_of: str | None = None,
-    fingerprints: bool = True,
-) -> Outcome[Project]:
-    """Do everything that can be done without rendering, and compose what is selected; a stage with errors is the last.
-
-    `as_of` is the ISO day on which reviews may be overdue: said in diagnostics, never printed into documents. In the
-    documents of a release, translations that are stale are left out. `fingerprints` are for documents that are to be
-    rendered. Raises `UnknownNameError`.
-    """
-    with _uncollected():
-        loaded = load_library(tree)
-        library, found = loaded.value, list(loaded.diagnostics)
-        if library is None:
-            return Outcome(None, in_order(found))
-        _known(library, selection, release)
-        found += check(Authored(library=library, texts=tree.texts))
-        resolved = resolve(library)
-        found += resolved.diagnostics
-        editions = resolved.value or ()
-        found += check(Resolved(library=library, editions=editions))
-        if has_errors(found):
-            return Outcome(Project(tree=tree, library=library, editions=editions), in_order(found))
-        day = release.as_of if release is not None else as_of
-        found += check(Sound(library=library, editions=editions, as_of=day))
-        printed = without_stale(library) if release is not None else library
-        composed = compose(printed, editions, selection.takes, fingerprints=fingerprints)
-        found += composed.diagnostics
-        sets = composed.value or ()
-        found += check(Composed(library=library, sets=sets))
-        return Outcome(Project(tree=tree, library=library, editions=editions, sets=sets), in_order(found))
-
-
-def _known(library: Library, selection: Selection, release: Release | None) -> None:
-    """Refuse a selection of what does not exist: a typing mistake must not build nothing."""
-    if selection == EVERYTHING and release is None:
-        return
-    documents = tuple(plan(library))
-    asked = (
-        ("--partnership", (*selection.partnerships, *(release.partnerships if release else ())), library.partnerships),
-        ("--agency", selection.agencies, library.rendered()),
-        ("--document", selection.documents, dict.fromkeys(document.id for document in documents)),
-        ("--lang", selection.languages, library.languages),
-    )
-    for option, names, known in asked:
-        for name in names:
-            if name not in known:
-                raise UnknownNameError(unknown_name(option, name, known))
-    if documents and not any(selection.takes(document) for document in documents):
-        raise UnknownNameError("nothing to build: no agency that you name has a document that you name")
 
 
 def _fonts(tree: SourceTree) -> dict[str, bytes]:
@@ -261,15 +182,3 @@ def _around(site: Site, project: Project, earlier: Mapping[str, Issue], theme: T
     part = About(document="search", format="index")
     made = [Artifact(path, data, page) for path, data in pages.value.items()]
     return Outcome((*made, *(Artifact(path, data, part) for path, data in index.value.items())), found)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector off: the stages make hundreds of thousands of values, and all of them stay."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

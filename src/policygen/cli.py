@@ -36,10 +36,11 @@ from policygen.render.pdf.job import Engine, pdf_engine
 from policygen.source.tree import SourceTree, find_root, read_tree
 
 if TYPE_CHECKING:
-    from policygen.build import Built, Project
+    from policygen.build import Built
     from policygen.model.documents import Document
     from policygen.model.editions import Edition
     from policygen.model.library import Library
+    from policygen.project import Project
     from policygen.release.upload import Uploaded
     from policygen.release.verify import Verified
 
@@ -345,7 +346,8 @@ def _build(request: Request, jobs: int | None, *, quiet: bool) -> None:
         words = f"Nothing has changed: {len(last.files)} files in {_shown(request.out)}/ are up to date."
         click.echo(f"{words} {time.perf_counter() - start:.1f} s")
         return
-    from policygen.build import UnknownNameError, build
+    from policygen.build import build
+    from policygen.project import UnknownNameError
     from policygen.render.terminal.progress import Progress
     from policygen.render.tools import Tools
     from policygen.render.workers import Processes
@@ -399,7 +401,7 @@ def _root() -> Path:
 
 def _understand(root: Path, *, as_of: str | None = None) -> "tuple[SourceTree, Outcome[Project]]":
     """Read the project and understand it as far as it goes; what cannot be read is told with all the rest."""
-    from policygen.build import understand
+    from policygen.project import understand
 
     read = read_tree(root)
     tree = read.value or SourceTree({}, {})

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from policygen.build import understand
 from policygen.compose.site import clauses_of as clauses
 from policygen.diagnostics import Diagnostic
 from policygen.model.documents import Document, DocumentPart
 from policygen.model.policies import ClauseView, Danger, Front, SectionView, Unused
 from policygen.model.prose import Block, Inline, LawNotice, Paragraph
+from policygen.project import understand
 from policygen.render.html.pages import Theme, load_theme, render_html
 from policygen.source.tree import read_tree
 from tests.conftest import Project

@@ -1,9 +1,9 @@
 """A leaflet and its translation for the minimal project, and how tests look at what becomes of them."""
 
-from policygen.build import understand
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.leaflets import LeafletView
 from policygen.model.library import Library
+from policygen.project import understand
 from policygen.resolve.translations import leaflet_digest, words_digest
 from policygen.source.load import load_library
 from tests.compose.composing import ROOT

@@ -1,10 +1,10 @@
 """A quick guide says to each agency what is for it, and its branches lead to steps that the agency has."""
 
-from policygen.build import Project as Understood
-from policygen.build import understand
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.guides import GuidePanelView, GuideStepView, GuideView
 from policygen.model.prose import Gap, Inline, Link, Str
+from policygen.project import Project as Understood
+from policygen.project import understand
 from policygen.render.html.markup import plain_text
 from tests.conftest import Project
 

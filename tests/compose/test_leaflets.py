@@ -5,8 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from policygen import build as program
-from policygen.build import understand
 from policygen.compose.files import files
 from policygen.compose.leaflets import compose_leaflet, tags
 from policygen.compose.pseudo import PSEUDO, with_pseudo
@@ -15,6 +13,8 @@ from policygen.model.editions import Edition
 from policygen.model.leaflets import LeafletView
 from policygen.model.library import Library
 from policygen.model.prose import Link, Paragraph, Str
+from policygen.project import Project as Understood
+from policygen.project import understand
 from policygen.release.request import Selection
 from policygen.render.html.markup import plain_text
 from policygen.render.terminal.text import blocks_text
@@ -223,14 +223,12 @@ def test_all_long_sentences_of_a_leaflet_are_told_each_once(project: Project) ->
 
 
 @pytest.fixture(scope="module")
-def pseudo(shipped: program.Project) -> Library:
+def pseudo(shipped: Understood) -> Library:
     assert shipped.library is not None
     return with_pseudo(shipped.library)
 
 
-def test_every_shipped_leaflet_turns_into_another_language_but_for_names(
-    shipped: program.Project, pseudo: Library
-) -> None:
+def test_every_shipped_leaflet_turns_into_another_language_but_for_names(shipped: Understood, pseudo: Library) -> None:
     count = 0
     for edition in shipped.editions:
         for name in pseudo.leaflets:
@@ -242,7 +240,7 @@ def test_every_shipped_leaflet_turns_into_another_language_but_for_names(
     assert count >= 2 * len(pseudo.leaflets)
 
 
-def test_pseudo_locales_have_the_same_parts_and_mirror(shipped: program.Project, pseudo: Library) -> None:
+def test_pseudo_locales_have_the_same_parts_and_mirror(shipped: Understood, pseudo: Library) -> None:
     accented, arabic = PSEUDO
     for name, made in pseudo.leaflets.items():
         for edition in shipped.editions:

@@ -6,12 +6,12 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from policygen.build import Project as Understood
-from policygen.build import understand
 from policygen.compose.files import files, path
 from policygen.compose.site import AreaPage, Item, Site, clauses_of, compose_site, pack_path, with_packs
 from policygen.diagnostics import RelPath
 from policygen.model.documents import Document, DocumentKind, DocumentSet
+from policygen.project import Project as Understood
+from policygen.project import understand
 from policygen.resolve.editions import is_for
 from tests.compose.leaflets import add_leaflet, add_translation
 from tests.conftest import Project

@@ -2,10 +2,10 @@
 
 import pytest
 
-from policygen.build import understand
 from policygen.compose.wording import Wording, capital, phone_link
 from policygen.model.prose import Gap, Inline, Link, Reference, Str, Strong
 from policygen.model.words import Words
+from policygen.project import understand
 from policygen.render.html.markup import plain_text
 from tests.compose.composing import (
     FAMILIES,

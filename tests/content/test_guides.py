@@ -5,9 +5,9 @@ from typing import Any
 
 import pypdf
 
-from policygen.build import Project
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.guides import GuideView
+from policygen.project import Project
 from policygen.render.html.chart import rows
 
 MILLIMETRE = 72 / 25.4

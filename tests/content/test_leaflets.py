@@ -7,11 +7,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from policygen.build import Project
 from policygen.compose.wording import plain
 from policygen.model.documents import Document
 from policygen.model.leaflets import LeafletPartView, LeafletView
 from policygen.model.prose import Block, List, Paragraph, Quote, Str
+from policygen.project import Project
 from policygen.rules.reading import measure, sentences
 from tests.conftest import ROOT
 

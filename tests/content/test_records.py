@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from policygen.build import Project
 from policygen.diagnostics import RelPath
 from policygen.model.library import Library
 from policygen.model.records import FieldKind, RecordField, RecordFieldView, RecordView, ShowIfView
+from policygen.project import Project
 from policygen.source.bind import bind
 from policygen.source.yamltree import read_yaml
 

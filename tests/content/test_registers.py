@@ -7,11 +7,11 @@ from html import unescape
 
 import pytest
 
-from policygen.build import Project
 from policygen.model.editions import Edition, EditionClause, Printing
 from policygen.model.library import Library
 from policygen.model.policies import Annex, ClauseView, Danger, SectionView
 from policygen.model.registers import Provision, ProvisionLock
+from policygen.project import Project
 from policygen.rules.reading import measure, sentences
 from tests.content.copies import Copy
 from tests.content.reading import words_of

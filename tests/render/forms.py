@@ -12,9 +12,9 @@ import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from policygen.build import understand
 from policygen.model.documents import Document
 from policygen.model.records import FieldKind, RecordFieldView, RecordView, ShowIfView
+from policygen.project import understand
 from policygen.render.html.pages import render_html, render_print
 from policygen.render.pdf import job as pdf
 from tests.compose.composing import theme

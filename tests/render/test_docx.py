@@ -19,7 +19,6 @@ import pypdf
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from policygen import build as program
 from policygen.diagnostics import RelPath
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.guides import GuideView
@@ -48,6 +47,7 @@ from policygen.model.prose import (
 )
 from policygen.model.records import ChoiceView, FieldKind, RecordFieldView, RecordSectionView, RecordView, ShowIfView
 from policygen.model.scalars import Force
+from policygen.project import Project as Understood
 from policygen.render.html.pages import Theme, load_theme, render_print
 from policygen.render.word.package import docx_fingerprint, render_docx
 from tests.conftest import cannot_run
@@ -59,7 +59,7 @@ HINT = "For page numbers, right-click this list and choose Update Field."
 
 
 @pytest.fixture(scope="module")
-def documents(shipped: program.Project) -> dict[str, Document]:
+def documents(shipped: Understood) -> dict[str, Document]:
     """Every document of the first partnership that has a Word file, by agency and name."""
     made = {}
     for each in shipped.sets:
@@ -74,7 +74,7 @@ def police(documents: dict[str, Document]) -> Document:
 
 
 @pytest.fixture(scope="module")
-def theme(shipped: program.Project) -> Theme:
+def theme(shipped: Understood) -> Theme:
     texts = {path: text for path, text in shipped.tree.texts.items() if path.startswith("templates/")}
     made = load_theme({RelPath(path): text for path, text in texts.items()}).value
     assert made is not None
@@ -544,7 +544,7 @@ def test_hostile_words_stay_words(police: Document) -> None:
     assert shown.count("</w:t><w:p/>&") == 10
 
 
-def test_a_leaflet_has_no_word_file(shipped: program.Project) -> None:
+def test_a_leaflet_has_no_word_file(shipped: Understood) -> None:
     leaflets = [item for each in shipped.sets for item in each.documents if item.kind is DocumentKind.LEAFLET]
     with pytest.raises(TypeError, match="leaflet"):
         render_docx(leaflets[0])

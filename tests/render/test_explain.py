@@ -2,9 +2,9 @@
 
 import pytest
 
-from policygen.build import understand
 from policygen.model.editions import Edition
 from policygen.model.library import Library
+from policygen.project import understand
 from policygen.render.terminal.explain import explain_clause
 from tests.conftest import Project
 

@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from policygen.build import Project as Understood
 from policygen.compose.files import File
 from policygen.diagnostics import Outcome
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.guides import BranchView, GuideStepView, GuideView
 from policygen.model.prose import Str
 from policygen.model.words import Words
+from policygen.project import Project as Understood
 from policygen.render.documents import pdf_job
 from policygen.render.html.chart import SHEET, Row, draw_chart, draw_spine, rows
 from policygen.render.html.pages import Theme, render_html, render_print

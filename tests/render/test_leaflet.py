@@ -10,11 +10,11 @@ import pypdf
 import pypdfium2
 import pytest
 
-from policygen import build as program
 from policygen.compose.documents import compose
 from policygen.compose.pseudo import PSEUDO, with_pseudo
 from policygen.model.documents import Document
 from policygen.model.leaflets import Leaflet, LeafletView
+from policygen.project import Project as Understood
 from policygen.render.html.markup import isolated, isolated_words
 from policygen.render.html.pages import Theme, load_theme, render_html, render_print
 from policygen.render.html.qr import qr_svg
@@ -39,7 +39,7 @@ def theme() -> Theme:
 
 
 @pytest.fixture(scope="module")
-def leaflets(shipped: program.Project) -> dict[str, Document]:
+def leaflets(shipped: Understood) -> dict[str, Document]:
     """Every shipped leaflet of one partnership, for the agency that has most of them, and in both pseudo-locales."""
     assert shipped.library is not None
     library = with_pseudo(shipped.library)

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from policygen.build import Project as Understood
-from policygen.build import understand
 from policygen.compose.files import files, path
 from policygen.compose.site import Site, compose_site, pack_path, with_packs
 from policygen.diagnostics import RelPath
+from policygen.project import Project as Understood
+from policygen.project import understand
 from policygen.render.html.pages import Theme
 from policygen.render.html.site import render_pack_pages, render_site
 from tests.compose.composing import theme

@@ -11,9 +11,9 @@ import pypdfium2
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from policygen import build as program
 from policygen.compose.files import files
 from policygen.model.documents import Document
+from policygen.project import Project as Understood
 from policygen.render.documents import pdf_job
 from policygen.render.html.pages import load_theme, render_print
 from policygen.render.pdf.job import PdfJob, prepare, render_pdf
@@ -25,7 +25,7 @@ SPOKEN = ("/S", "/Alt", "/ActualText", "/E", "/Lang", "/ID", "/A")
 
 
 @pytest.fixture(scope="module")
-def jobs(shipped: program.Project) -> list[PdfJob]:
+def jobs(shipped: Understood) -> list[PdfJob]:
     """The print pages of the smallest document of each kind."""
     theme = load_theme(shipped.tree.texts).value
     assert theme is not None

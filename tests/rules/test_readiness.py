@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from policygen.build import understand
 from policygen.diagnostics import Diagnostic, Pos, RelPath, Severity, Span, warning
 from policygen.model.partnerships import Partnership
+from policygen.project import understand
 from policygen.rules.registry import check
 from policygen.rules.rule import Releasing
 from tests.conftest import Project

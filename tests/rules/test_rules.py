@@ -146,9 +146,9 @@ def test_the_span_of_words_runs_over_line_ends(project: Project) -> None:
 def test_where_two_phrases_begin_together_the_longer_is_meant(project: Project) -> None:
     project.write(
         "content/wording.yaml",
-        "- {match: old, why: Short., instead: S}\n- {match: old rule, why: Long., instead: L}\n",
+        "- {match: elder, why: Short., instead: S}\n- {match: elder rule, why: Long., instead: L}\n",
     )
-    project.edit(FAMILIES, "Tell the {{ role.lead }} on the same day.", "The old rule and the old way.")
+    project.edit(FAMILIES, "Tell the {{ role.lead }} on the same day.", "The elder rule and the elder way.")
     assert [(item.message, item.hint) for item in found(project)] == [
         ("these words must not appear: Long.", "write instead: L"),
         ("these words must not appear: Short.", "write instead: S"),

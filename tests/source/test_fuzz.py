@@ -6,11 +6,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policygen.build import understand
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, in_order, render_json, render_text
 from policygen.model.agencies import Agency
 from policygen.model.protocol import EditBlock
 from policygen.model.registers import LawRegister, Provision
+from policygen.project import understand
 from policygen.rules.registry import check
 from policygen.rules.rule import Authored
 from policygen.source.bind import bind

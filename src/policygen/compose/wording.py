@@ -7,6 +7,7 @@ Substitution comes last of all and puts in plain text: a value can bring no mark
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import assert_never
 
 from policygen.diagnostics import Diagnostic, did_you_mean, error
@@ -77,7 +78,7 @@ def _plain(leaf: Leaf) -> str:
             assert_never(leaf)
 
 
-@dataclass(slots=True)
+@dataclass
 class Wording:
     """The words of one edition. What cannot be resolved is gathered in `found`."""
 
@@ -88,15 +89,20 @@ class Wording:
     language: str = ""
     """The language of what it says, where that is not the library's."""
     found: list[Diagnostic] = field(default_factory=list)
-    numbers: Mapping[str, str] = field(init=False)
-    known: frozenset[str] = field(init=False)
     words: Words = field(init=False)
 
     def __post_init__(self) -> None:
         self.words = self.library.said(DOCUMENTS, self.language)
-        clauses = self.edition.clauses()
-        self.numbers = {item.clause.id: item.number for item in clauses if item.printing is Printing.PRINTED}
-        self.known = frozenset(item.clause.id for item in clauses)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each clause that the edition prints."""
+        return {item.clause.id: item.number for item in self.edition.clauses() if item.printing is Printing.PRINTED}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The ids of all clauses of the edition."""
+        return frozenset(item.clause.id for item in self.edition.clauses())
 
     # -- who is speaking ---------------------------------------------------------------------------
 
@@ -187,6 +193,8 @@ class Wording:
         self, inlines: Iterable[Inline], params: Mapping[str, ParamValue], *, opens: bool = True
     ) -> tuple[Inline, ...]:
         """Resolve inlines, and join words that meet; `opens` says whether the first of them begins a sentence."""
+        if isinstance(inlines, tuple) and len(inlines) == 1 and isinstance(inlines[0], Str):
+            return inlines  # as most words are
         made: list[Inline] = []
         for inline in inlines:
             begins = _ends(made[-1]) if made else opens

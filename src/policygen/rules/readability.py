@@ -5,7 +5,7 @@ its names and phone numbers in place. The source language only: a translation is
 """
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import cache, reduce
 from operator import add
 
 from policygen.diagnostics import Diagnostic, Span, error
@@ -34,12 +34,13 @@ def readable(given: Composed) -> Iterator[Diagnostic]:
     library = given.library
     hard: dict[str, tuple[float, Document]] = {}
     long: dict[tuple[str, str, str], tuple[int, Document]] = {}
+    read = cache(measure)  # most parts say the same to many agencies
     documents = (document for each in given.sets for document in each.documents)
     for document in (document for document in documents if document.lang == SOURCE_LANGUAGE):
         for view in document.parts:
             if not isinstance(view, LeafletView):
                 continue
-            readings = {part: measure(blocks) for part, blocks in _texts(view)}
+            readings = {part: read(blocks) for part, blocks in _texts(view)}
             grade = reduce(add, readings.values()).grade
             if grade > max(GRADE, hard.get(document.id, (0.0, document))[0]):
                 hard[document.id] = grade, document

@@ -198,7 +198,7 @@ def test_a_type_that_does_not_say_how_it_is_written_is_a_mistake_in_the_program(
 
 # -- whatever stands in a file -------------------------------------------------------------------------
 
-KEYS = {key for kind in NOUNS for key in getattr(shape_of(kind), "known", ())}
+KEYS = {key for kind in NOUNS for key in getattr(shape_of(kind), "fields", ())}
 WORDS = ["a", "all", "must", "P001", "2026-11-22", "{{ x", "[[a]]", "", " ", "a" * 90]
 words = st.sampled_from(WORDS) | st.text(max_size=5)
 keys = st.sampled_from(sorted(KEYS)) | words

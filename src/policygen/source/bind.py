@@ -15,15 +15,11 @@ from policygen.source.prose import read_words
 from policygen.source.shapes import (
     Choice,
     Entries,
-    Field,
     Items,
-    Maybe,
     Noun,
-    Number,
-    NumberOrText,
+    Plain,
     Shape,
     Text,
-    Truth,
     shape_of,
 )
 from policygen.source.yamltree import Data, Loc, YamlTree
@@ -63,21 +59,14 @@ class _Binder:
                 return self.items(shape, data, loc)
             case Entries():
                 return self.entries(shape, data, loc)
-            case Maybe():
-                return None if data is None else self.made(shape.inner, data, loc)
-            case Truth():
-                return data if isinstance(data, bool) else self.other_kind("true or false", data, loc)
-            case Number():
-                return data if _is_number(data) else self.other_kind("a whole number", data, loc)
-            case NumberOrText():
-                fits = _is_number(data) or isinstance(data, str)
-                return data if fits else self.other_kind("a whole number or text", data, loc)
+            case Plain():
+                return data if _fits(shape, data) else self.other_kind(shape.value, data, loc)
             case _:
                 assert_never(shape)
 
     def text(self, shape: Text, data: Data, loc: Loc) -> object:
         form = shape.form
-        if not form.pattern and _is_number(data):
+        if not form.pattern and _fits(Plain.NUMBER, data):
             data = str(data)  # authors write `phone: 101` and `number: 2`
         if not isinstance(data, str):
             return self.other_kind("text", data, loc)
@@ -135,13 +124,17 @@ class _Binder:
             return self.other_kind("a block of keys and values", data, loc)
         before = len(self.found)
         places = self.tree.places
-        for key in data:
-            if key not in shape.known:
-                near = did_you_mean(key, shape.known) or f"known here: {', '.join(sorted(shape.known))}"
-                self.wrong("PG141", f"unknown setting `{key}`", places.key(*loc, key), near)
         values = dict(beside)
-        for item in shape.fields:
-            self.field(item, data, loc, values)
+        for key, item in data.items():
+            if (field := shape.fields.get(key)) is None:
+                near = did_you_mean(key, shape.fields) or f"known here: {', '.join(sorted(shape.fields))}"
+                self.wrong("PG141", f"unknown setting `{key}`", places.key(*loc, key), near)
+            elif item is not None or not field.may_be_empty:
+                made = self.made(field.shape, item, (*loc, key))
+                values[field.name] = made or values.get(field.name, made)  # under two keys, one list has items
+        for key in shape.required:
+            if key not in data:
+                self.wrong("PG142", f"`{key}` is missing here", places.key(*loc))
         for place in shape.places:
             at = (*loc, place.key) if place.key else loc
             values[place.name] = places.key(*at) if place.of_key else places.value(*at)
@@ -150,15 +143,6 @@ class _Binder:
         if shape.in_key:
             values[shape.in_key] = str(loc[-1])
         return shape.noun(**values) if len(self.found) == before else None
-
-    def field(self, item: Field, data: dict[str, Data], loc: Loc, values: dict[str, object]) -> None:
-        """Bind a field if it is written; of a list that may stand under two keys, take the second if it has items."""
-        for key in (item.key.name, item.key.instead):
-            if key in data and not (item.may_be_empty and data[key] is None):
-                made = self.made(item.shape, data[key], (*loc, key))
-                values[item.name] = made or values.get(item.name, made)
-        if item.required and item.key.name not in data:
-            self.wrong("PG142", f"`{item.key.name}` is missing here", self.tree.places.key(*loc))
 
     def other_kind(self, wanted: str, data: Data, loc: Loc) -> object:
         message = f"`{_name(loc)}` must be {wanted}, not {_shown(data)}"
@@ -191,8 +175,16 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _is_number(data: Data) -> bool:
-    return isinstance(data, int) and not isinstance(data, bool)
+def _fits(plain: Plain, data: Data) -> bool:
+    match plain:
+        case Plain.TRUTH:
+            return isinstance(data, bool)
+        case Plain.NUMBER:
+            return isinstance(data, int) and not isinstance(data, bool)
+        case Plain.NUMBER_OR_TEXT:
+            return isinstance(data, int | str) and not isinstance(data, bool)
+        case _:
+            assert_never(plain)
 
 
 def _name(loc: Loc) -> str:

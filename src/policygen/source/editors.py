@@ -17,19 +17,18 @@ from policygen.source.shapes import (
     Choice,
     Entries,
     Items,
-    Maybe,
     Noun,
-    Number,
-    NumberOrText,
+    Plain,
     Shape,
     Text,
-    Truth,
     shape_of,
 )
 
 __all__ = ["Schema", "schemas"]
 
 Schema = dict[str, object]
+
+_TYPES = {Plain.TRUTH: "boolean", Plain.NUMBER: "integer", Plain.NUMBER_OR_TEXT: ["integer", "string"]}
 
 
 def schemas() -> dict[str, Schema]:
@@ -47,14 +46,8 @@ def _schema(shape: Shape) -> Schema:
             return _text(form)
         case Choice(words):
             return {"enum": list(words)}
-        case Truth():
-            return {"type": "boolean"}
-        case Number():
-            return {"type": "integer"}
-        case NumberOrText():
-            return {"type": ["integer", "string"]}
-        case Maybe(inner):
-            return _or_null(_schema(inner))
+        case Plain():
+            return {"type": _TYPES[shape]}
         case Items(item, least, or_one):
             items: Schema = {"type": "array", "items": _schema(item)}
             if least:
@@ -88,20 +81,17 @@ def _or_null(schema: Schema) -> Schema:
 def _noun(shape: Noun) -> Schema:
     properties: Schema = {}
     said = _field_docs(shape.noun)
-    for field in shape.fields:
+    for key, field in shape.fields.items():
         inner = _schema(field.shape)
         if field.may_be_empty:
             inner = _or_null(inner)
-        if field.name in said:
-            inner = inner | {"description": said[field.name]}
-        properties |= dict.fromkeys((name for name in (field.key.name, field.key.instead) if name), inner)
-    required = [field.key.name for field in shape.fields if field.required]
+        properties[key] = inner | ({"description": said[field.name]} if field.name in said else {})
     return {
         "type": "object",
         "description": inspect.cleandoc(shape.noun.__doc__ or ""),
         "properties": properties,
         "additionalProperties": False,
-        **({"required": required} if required else {}),
+        "required": list(shape.required),
     }
 
 

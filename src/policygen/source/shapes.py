@@ -7,7 +7,7 @@ values by it, `editors` makes JSON Schema. What a type cannot say stands in `Ann
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -20,14 +20,11 @@ __all__ = [
     "Entries",
     "Field",
     "Items",
-    "Maybe",
     "Noun",
-    "Number",
-    "NumberOrText",
     "Place",
+    "Plain",
     "Shape",
     "Text",
-    "Truth",
     "shape_of",
 ]
 
@@ -50,26 +47,12 @@ class Choice:
     named: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """True or false."""
+class Plain(Enum):
+    """A value that becomes what it is."""
 
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A whole number."""
-
-
-@dataclass(frozen=True, slots=True)
-class NumberOrText:
-    """A whole number, or any text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Maybe:
-    """Something, or a key with nothing after it."""
-
-    inner: "Shape"
+    TRUTH = "true or false"
+    NUMBER = "a whole number"
+    NUMBER_OR_TEXT = "a whole number or text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +80,9 @@ class Field:
     """A field that is written in the block of its noun."""
 
     name: str
-    key: Key
     shape: "Shape"
-    required: bool
     may_be_empty: bool
+    """Whether a key with nothing after it is as good as no key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +99,18 @@ class Noun:
     """A block of known keys that becomes a noun."""
 
     noun: type
-    fields: tuple[Field, ...]
+    fields: Mapping[str, Field]
+    """Every key that the block may hold, with its field."""
+    required: tuple[str, ...]
     places: tuple[Place, ...]
     given: Mapping[str, str]
     """Fields that are true if there is something under a key."""
     in_key: str
     """The field that takes the key under which the block stands; empty if there is none."""
     key_form: Form
-    known: frozenset[str]
-    """Every key that the block may hold."""
 
 
-Shape = Text | Choice | Truth | Number | NumberOrText | Maybe | Items | Entries | Noun
+Shape = Text | Choice | Plain | Items | Entries | Noun
 
 
 @cache
@@ -147,7 +129,7 @@ def shape_of(kind: Any) -> Shape:  # noqa: ANN401  a type, an alias, `Annotated`
     if origin is Literal:
         return Choice({str(word): word for word in inside})
     if origin in {Union, types.UnionType}:
-        return NumberOrText() if set(inside) == {int, str} else Maybe(shape_of(inside[0]))
+        return Plain.NUMBER_OR_TEXT if set(inside) == {int, str} else shape_of(inside[0])
     if origin is tuple:
         item = shape_of(inside[0])
         if isinstance(item, Noun) and item.in_key:
@@ -159,9 +141,9 @@ def shape_of(kind: Any) -> Shape:  # noqa: ANN401  a type, an alias, `Annotated`
         if isinstance(key, Text):
             return Entries(key.form, shape_of(inside[1]), as_tuple=False, gaps=MAY_BE_EMPTY in _bare(inside[1])[1])
     if bare is bool:
-        return Truth()
+        return Plain.TRUTH
     if bare is int:
-        return Number()
+        return Plain.NUMBER
     if isinstance(bare, type) and issubclass(bare, StrEnum):
         return Choice({str(word): word for word in bare})
     if hasattr(bare, "__dataclass_fields__"):
@@ -177,7 +159,8 @@ def _bare(kind: Any) -> tuple[Any, tuple[object, ...]]:  # noqa: ANN401
 
 def _noun(noun: type) -> Noun:
     hints = get_type_hints(noun, include_extras=True)
-    written: list[Field] = []
+    written: dict[str, Field] = {}
+    required: list[str] = []
     places: list[Place] = []
     given: dict[str, str] = {}
     in_key, key_form = "", Form()
@@ -194,8 +177,8 @@ def _noun(noun: type) -> Noun:
         elif IN_KEY in marks:
             in_key, key_form = field.name, next(mark for mark in marks if isinstance(mark, Form))
         else:
-            required = field.default is MISSING and field.default_factory is MISSING
-            shape = shape_of(hints[field.name])
-            written.append(Field(field.name, key or Key(field.name), shape, required, MAY_BE_EMPTY in marks))
-    known = frozenset(name for item in written for name in (item.key.name, item.key.instead) if name)
-    return Noun(noun, tuple(written), tuple(places), given, in_key, key_form, known)
+            empty = MAY_BE_EMPTY in marks or type(None) in get_args(bare)
+            names = [name for name in (key.name, key.instead) if name] if key else [field.name]
+            written |= dict.fromkeys(names, Field(field.name, shape_of(hints[field.name]), empty))
+            required += names if field.default is MISSING and field.default_factory is MISSING else []
+    return Noun(noun, written, tuple(required), tuple(places), given, in_key, key_form)

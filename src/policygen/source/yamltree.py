@@ -85,9 +85,10 @@ class _Builder:
     found: list[Diagnostic] = field(default_factory=list)
 
     def span(self, event: yaml.Event) -> Span:
-        marks = (event.start_mark, event.end_mark)
-        start, end = (Pos(mark.line + 1 + self.shift, mark.column + 1) for mark in marks if mark)
-        return Span(self.path, start, end)
+        start, end, shift = event.start_mark, event.end_mark, self.shift + 1
+        assert start is not None  # noqa: S101  its types allow for events that were not parsed
+        assert end is not None  # noqa: S101
+        return Span(self.path, Pos(start.line + shift, start.column + 1), Pos(end.line + shift, end.column + 1))
 
     def invalid(self, problem: yaml.YAMLError, text: str) -> Diagnostic:
         """Say what the parser stumbled over; signs that no YAML may hold come without a place."""

@@ -394,3 +394,16 @@ def test_python_without_asserts_is_refused_for_its_files_would_differ(project: P
     assert result.returncode == 2
     assert "PYTHONOPTIMIZE" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_schema_prints_one_or_all_and_writes_them_for_editors(tmp_path: Path) -> None:
+    everything = json.loads(run("schema").output)
+    assert json.loads(run("schema", "clause").output) == everything["clause"]
+    refused = run("schema", "claus")
+    assert (refused.exit_code, "Did you mean `clause`?" in refused.output) == (2, True)
+    folder = tmp_path / "for" / "editors"
+    assert run("schema", "--out", str(folder)).output == f"{len(everything)} schemas in {folder}.\n"
+    written = {path.name.removesuffix(".schema.json"): json.loads(path.read_text()) for path in folder.iterdir()}
+    assert written == everything
+    (tmp_path / "file").touch()
+    assert run("schema", "--out", str(tmp_path / "file" / "below")).exit_code == 2

@@ -122,7 +122,7 @@ def serve(kind: str) -> None:
             source = weasyprint.HTML(string=html, base_url="https://assets.invalid/", url_fetcher=Fetcher())
             return source.write_pdf(pdf_variant="pdf/a-2a", pdf_forms=form)
     else:
-        from policygen.render import pdf  # noqa: PLC0415
+        from policygen.render.pdf import job as pdf  # noqa: PLC0415
 
         pdf.prepare(FONTS)
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from policygen.diagnostics import RelPath, has_errors
-from policygen.resolve.coverage import check_editions
 from policygen.resolve.editions import resolve
-from policygen.source.check import check_library
+from policygen.rules.registry import check
+from policygen.rules.rule import Authored, Resolved
 from policygen.source.load import load_library
 from policygen.source.tree import SourceTree, read_tree
 
@@ -139,11 +139,11 @@ def once(texts: dict[RelPath, str], folder: Path | None) -> dict[str, float]:
     loaded = load_library(tree)
     assert loaded.value is not None, loaded.diagnostics[:3]
     clock.append(time.perf_counter())
-    found = check_library(loaded.value, tree.texts)
+    found = check(Authored(library=loaded.value, texts=tree.texts))
     clock.append(time.perf_counter())
     editions = resolve(loaded.value)
     clock.append(time.perf_counter())
-    found += editions.diagnostics + check_editions(loaded.value, editions.value)
+    found += editions.diagnostics + check(Resolved(library=loaded.value, editions=editions.value))
     clock.append(time.perf_counter())
     assert not has_errors(found), found[:3]
     assert len(editions.value) == AGENCIES

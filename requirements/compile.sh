@@ -11,5 +11,5 @@ compile() {
 
 # Each list holds the one before it, at the same versions.
 compile "$@" --output-file requirements/run.txt
-compile "$@" --constraint requirements/run.txt --extra dask --extra publish --extra sign --group test --output-file requirements/test.txt
-compile "$@" --constraint requirements/test.txt --extra dask --extra publish --extra sign --group test --group lint --output-file requirements/lint.txt
+compile "$@" --constraint requirements/run.txt --extra publish --extra sign --group test --output-file requirements/test.txt
+compile "$@" --constraint requirements/test.txt --extra publish --extra sign --group test --group lint --output-file requirements/lint.txt

@@ -10,18 +10,26 @@ from typing import NoReturn
 import pytest
 from filelock import FileLock
 
-from policygen import build as program
-from policygen.build import understand
-from policygen.diagnostics import Diagnostic, RelPath, Severity, in_order, render_text
-from policygen.render.pdf import missing_libraries
+from policygen.build import build
+from policygen.diagnostics import Diagnostic, Severity, in_order, render_text
+from policygen.model.words import Words
+from policygen.project import Project as Understood
+from policygen.project import understand
+from policygen.release.request import Request
+from policygen.render.pdf.job import missing_libraries, pdf_engine
 from policygen.resolve.sign_off import edition_digest
+from policygen.source.load import load_library
 from policygen.source.tree import SourceTree, read_tree
 from tests.content.copies import copies
+from tests.fakes import tools
 
 __all__ = ["copies"]
 
 ROOT = Path(__file__).parents[1]
 MINIMAL = ROOT / "tests" / "minimal"
+WORDS = ROOT / "content" / "words"
+NEEDED = ("documents", "site")
+"""The words that every project needs, with leaflets or without."""
 LONG_AGO = "2000-01-01"
 """A day on which no review is overdue."""
 
@@ -89,24 +97,32 @@ class Project:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A fresh copy of the minimal project."""
+    """A fresh copy of the minimal project, with the words that every project needs."""
     root = tmp_path / "project"
     shutil.copytree(MINIMAL, root)
+    for group in NEEDED:
+        shutil.copytree(WORDS / group, root / "content" / "words" / group)
     return Project(root)
 
 
-class Silent:
-    """Hears how a build goes on, and says nothing."""
+@pytest.fixture(scope="session")
+def words() -> Words:
+    """What documents say around their text."""
+    return said("documents")
 
-    def begin(self, documents: int) -> None:
-        """Hear nothing."""
 
-    def done(self, name: RelPath) -> None:
-        """Hear nothing."""
+def said(*groups: str) -> Words:
+    """Return the shipped words of these groups in one."""
+    tree = read_tree(ROOT).value
+    assert tree is not None
+    library = load_library(tree).value
+    assert library is not None
+    words = {key: text for group in groups for key, text in library.words[group]["en"].words.items()}
+    return Words(group=groups[-1], language="en", words=words)
 
 
 @pytest.fixture(scope="session")
-def shipped() -> program.Project:
+def shipped() -> Understood:
     """Everything that is understood of the content that is shipped."""
     tree = read_tree(ROOT).value
     assert tree is not None
@@ -118,7 +134,7 @@ def shipped() -> program.Project:
 
 
 @pytest.fixture(scope="session")
-def built(shipped: program.Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(shipped: Understood, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All documents of the content that is shipped, built as the command builds them; once for all test processes."""
     if reason := missing_libraries():
         cannot_run(reason)
@@ -133,8 +149,8 @@ def built(shipped: program.Project, tmp_path_factory: pytest.TempPathFactory) ->
             store.parent.mkdir(parents=True, exist_ok=True)
             if not store.is_symlink():
                 store.symlink_to("../../store")
-            jobs = os.cpu_count() or 1
-            outcome = program.build(shipped.tree, home, out, program.Selection(), Silent(), jobs=jobs)
+            given = tools(home, pdf_engine(), jobs=os.cpu_count() or 1)
+            outcome = build(shipped.tree, Request(root=home, out=out), given)
             assert outcome.value is not None, outcome.diagnostics
     return out
 

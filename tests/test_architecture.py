@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "src" / "policygen").rglob("*.py"))
+FOLDERS = ("src", "tests", "templates", "docs", "benchmarks", "requirements")
+FILES = [*ROOT.glob("*.*"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.*"))]
 VAGUE_NAMES = {"base", "common", "core", "helpers", "manager", "misc", "utils"}
 
 
@@ -52,3 +54,16 @@ def test_every_dependency_is_pinned_with_a_hash_and_no_address() -> None:
         for requirement in requirements:
             package = re.split(r"[\[=<>]", requirement.lower())[0]
             assert any(pin.startswith(f"{package}==") for pin in pinned), f"{package}: run requirements/compile.sh"
+
+
+def test_the_pages_for_those_who_work_on_the_code_name_files_that_are_there() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "adr").glob("*.md"))]
+    files = [path.relative_to(ROOT).as_posix() for path in FILES]
+    named = {
+        (page.name, name)
+        for page in pages
+        for name in re.findall(r"`([\w./-]+\.(?:py|jinja|css|js|sh|toml))`", page.read_text())
+    }
+    assert len(named) > 20
+    lost = {(page, name) for page, name in named if not any(f"/{file}".endswith(f"/{name}") for file in files)}
+    assert lost == set()

@@ -6,41 +6,35 @@ from pathlib import Path
 
 import pytest
 
-from policygen import build as program
-from policygen.build import Built, Selection, build, understand
-from policygen.diagnostics import Outcome, RelPath, error, has_errors
+from policygen.build import Built, build
+from policygen.diagnostics import Outcome, error, has_errors
+from policygen.project import understand
+from policygen.release import request as program
 from policygen.release.manifest import read_manifest
-from policygen.render import documents
-from policygen.render.pdf import PdfJob, missing_libraries
-from tests.conftest import ROOT, Project
+from policygen.release.request import EVERYTHING, Request, Selection
+from policygen.release.runs import standing
+from policygen.render.pdf.job import Engine, PdfJob
+from tests.conftest import Project
+from tests.fakes import ENGINE, Ear, add_templates, tools
 
 PAGES = Selection(formats=("html",))
 
 
-class Ear:
-    """Hears how a build goes on."""
-
-    def __init__(self) -> None:
-        self.total = 0
-        self.names: list[str] = []
-
-    def begin(self, documents: int) -> None:
-        self.total = documents
-
-    def done(self, name: RelPath) -> None:
-        self.names.append(name)
-
-
 @pytest.fixture
-def place(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+def place(project: Project) -> Project:
     """A project that can be built."""
-    shutil.copytree(ROOT / "templates", project.root / "templates")
-    monkeypatch.setattr(program, "web_faces", lambda fonts: "")  # they take a second, and have tests of their own
+    add_templates(project.root)
     return project
 
 
-def made(place: Project, selection: Selection = PAGES, *, ear: Ear | None = None) -> Outcome[Built]:
-    return build(place.read(), place.root, place.root / "out", selection, ear or Ear(), jobs=1)
+def asked(place: Project, selection: Selection = PAGES) -> Request:
+    return Request(root=place.root, out=place.root / "out", selection=selection)
+
+
+def made(
+    place: Project, selection: Selection = PAGES, *, ear: Ear | None = None, engine: Engine = ENGINE
+) -> Outcome[Built]:
+    return build(place.read(), asked(place, selection), tools(place.root, engine, ear=ear))
 
 
 def test_the_reporter_hears_of_every_document_once(place: Project) -> None:
@@ -110,13 +104,15 @@ def test_losing_what_is_kept_costs_time_only(place: Project) -> None:
 
 def test_another_version_of_the_program_builds_again(place: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     assert made(place).value is not None
-    again = made(place).value
-    assert again is not None
-    assert again.changes is None
-    monkeypatch.setattr(program, "code_identity", lambda *patterns: "another")
-    newer = made(place).value
-    assert newer is not None
-    assert newer.changes is not None
+    request, tree = asked(place), place.read()
+
+    def stands() -> bool:
+        inputs = request.inputs(tree.digest(), ENGINE.fingerprint)
+        return standing(inputs, request.work, request.out) is not None
+
+    assert stands()
+    monkeypatch.setattr(program, "code_digest", lambda *patterns: "another")
+    assert not stands()
 
 
 def test_a_stage_with_errors_is_the_last(place: Project) -> None:
@@ -128,9 +124,7 @@ def test_a_stage_with_errors_is_the_last(place: Project) -> None:
     assert outcome.value.sets == ()
 
 
-def test_one_pdf_that_fails_means_that_nothing_is_published(place: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    if reason := missing_libraries():
-        pytest.skip(reason)
+def test_one_pdf_that_fails_means_that_nothing_is_published(place: Project) -> None:
     assert made(place).value is not None
     before = {path: path.read_bytes() for path in (place.root / "out").rglob("*") if path.is_file()}
 
@@ -139,9 +133,8 @@ def test_one_pdf_that_fails_means_that_nothing_is_published(place: Project, monk
             return Outcome(None, (error("PG510", f"{job.name}: no font has it"),))
         return Outcome(b"%PDF")
 
-    monkeypatch.setattr(documents, "render_pdf", fail)
     place.edit("content/protocol/02-families.md", "first, and reply", "first, and then reply")
-    outcome = made(place, Selection())
+    outcome = made(place, EVERYTHING, engine=replace(ENGINE, render=fail))
     assert outcome.value is None
     assert has_errors(outcome.diagnostics)
     assert [item.message for item in outcome.diagnostics if item.code == "PG510"] == [

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from policygen import __version__, build
+from policygen import __version__
 from policygen.cli import main
-from policygen.render import documents, identity
-from policygen.render.identity import engine_identity
-from policygen.render.pdf import missing_libraries
+from policygen.render.pdf.job import Engine, missing_libraries
 from tests.conftest import ROOT, Project
+from tests.fakes import ENGINE, NO_ENGINE, add_templates
 
 HTML = ("build", "--format", "html")
 
@@ -24,14 +22,13 @@ HTML = ("build", "--format", "html")
 @pytest.fixture
 def place(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project that can be built, and we are in it."""
-    shutil.copytree(ROOT / "templates", project.root / "templates")
-    monkeypatch.setattr(build, "web_faces", lambda fonts: "")  # they take a second, and have tests of their own
+    add_templates(project.root)
     monkeypatch.chdir(project.root)
     return project
 
 
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(main, arguments)
+def run(*arguments: str, engine: Engine = ENGINE) -> Result:
+    result = CliRunner().invoke(main, arguments, obj=engine)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
     assert "Traceback" not in result.output
     return result
@@ -65,7 +62,8 @@ def loaded(project: Project, *arguments: str) -> tuple[int, set[str]]:
 
 def test_version_and_help_are_told() -> None:
     assert run("--version").output == f"policygen {__version__}\n"
-    for command in ("build", "check", "explain", "coverage", "impact", "compare", "release", "verify", "publish"):
+    asked = ("build", "check", "explain", "coverage", "impact", "compare")
+    for command in (*asked, "schema", "release", "verify", "publish"):
         assert command in run("--help").output
         assert run(command, "--help").exit_code == 0
 
@@ -211,13 +209,12 @@ def test_output_never_goes_among_the_sources(place: Project, out: str) -> None:
     }
 
 
-def test_a_log_has_a_line_for_each_document(place: Project) -> None:
+def test_a_build_says_what_it_did_and_a_log_is_not_filled_with_names(place: Project) -> None:
     result = run(*HTML)
-    assert [line for line in result.stderr.splitlines() if re.match(r"\d+/\d+ ", line)] == [
-        "1/2 town/clinic/policy.html",
-        "2/2 town/school/policy.html",
-    ]
-    assert result.stdout.startswith("2 documents in .policygen/selection/: 0 PDFs rendered; 4 files written, 0 kept")
+    assert result.stderr == ""
+    rendered = "0 PDFs and 0 Word files rendered"
+    assert result.stdout.startswith(f"2 documents in .policygen/selection/: {rendered}; 4 files written, 0 kept")
+    assert " 2 PDFs and 2 Word files rendered; " in run("build", "-j", "1").stdout
 
 
 def test_a_second_build_does_nothing_and_says_so(place: Project) -> None:
@@ -235,7 +232,7 @@ def test_what_was_warned_of_is_said_again_by_a_build_that_does_nothing(place: Pr
     first, second = run(*HTML), run(*HTML)
     assert "PG402" in first.stderr
     assert "Nothing has changed" in second.stdout
-    assert [line for line in first.stderr.splitlines() if "/2 " not in line] == second.stderr.splitlines()
+    assert first.stderr == second.stderr
 
 
 def test_a_file_that_somebody_changed_is_made_again(place: Project) -> None:
@@ -265,16 +262,8 @@ def test_output_that_is_a_file_is_told_in_words_and_left_alone(place: Project) -
     assert (place.root / "public").read_text() == "mine"
 
 
-def test_without_the_pdf_libraries_pages_are_made_and_one_sentence_said(
-    place: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for stage in (documents, identity):
-        monkeypatch.setattr(stage, "missing_libraries", lambda: "PDF needs Pango: install it")
-    engine_identity.cache_clear()
-    try:
-        result = run("build")
-    finally:
-        engine_identity.cache_clear()
+def test_without_the_pdf_libraries_pages_are_made_and_one_sentence_said(place: Project) -> None:
+    result = run("build", "-j", "1", engine=NO_ENGINE)
     assert result.exit_code == 0
     assert [line for line in result.stderr.splitlines() if "PDF" in line] == [
         "warning PG500: no PDF is made: PDF needs Pango: install it"
@@ -300,6 +289,8 @@ def test_neither_check_nor_a_build_of_pages_loads_the_pdf_engine(place: Project)
 def test_a_build_in_which_nothing_changed_loads_no_engine(place: Project) -> None:
     if missing_libraries():
         pytest.skip("no PDF can be made here")
+    place.remove("templates")
+    add_templates(place.root, fonts=True)
     assert loaded(place, "build", "--agency", "clinic")[0] == 0
     before = tree(place.root / ".policygen" / "selection")
     assert "town/clinic/policy.pdf" in before
@@ -312,18 +303,12 @@ def test_a_build_in_which_nothing_changed_loads_no_engine(place: Project) -> Non
 # ---- packs -----------------------------------------------------------------------------------------------------------
 
 
-def test_packs_are_made_where_agencies_get_all_of_their_files(place: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    for stage in (documents, identity):
-        monkeypatch.setattr(stage, "missing_libraries", lambda: "PDF needs Pango: install it")
-    engine_identity.cache_clear()
-    try:
-        assert run("build", "--agency", "clinic").exit_code == 0
-        folder = place.root / ".policygen" / "selection" / "town"
-        assert (folder / "clinic" / "town-clinic-pack.zip").exists()
-        assert run(*HTML, "--agency", "clinic").exit_code == 0
-        assert not (folder / "clinic" / "town-clinic-pack.zip").exists()
-    finally:
-        engine_identity.cache_clear()
+def test_packs_are_made_where_agencies_get_all_of_their_files(place: Project) -> None:
+    assert run("build", "-j", "1", "--agency", "clinic").exit_code == 0
+    folder = place.root / ".policygen" / "selection" / "town"
+    assert (folder / "clinic" / "town-clinic-pack.zip").exists()
+    assert run(*HTML, "--agency", "clinic").exit_code == 0
+    assert not (folder / "clinic" / "town-clinic-pack.zip").exists()
 
 
 # ---- check and explain -----------------------------------------------------------------------------------------------
@@ -395,3 +380,30 @@ def test_compare_tells_of_a_broken_template_once(place: Project) -> None:
     assert result.exit_code == 1
     assert len(re.findall(r"error PG\d{3}: ", result.output)) == 1
     assert not (place.root / "page.html").exists()
+
+
+@pytest.mark.parametrize("level", ["1", "2"])
+def test_python_without_asserts_is_refused_for_its_files_would_differ(project: Project, level: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "policygen", "check"],
+        cwd=project.root,
+        env=os.environ | {"PYTHONOPTIMIZE": level, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 2
+    assert "PYTHONOPTIMIZE" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_schema_prints_one_or_all_and_writes_them_for_editors(tmp_path: Path) -> None:
+    everything = json.loads(run("schema").output)
+    assert json.loads(run("schema", "clause").output) == everything["clause"]
+    refused = run("schema", "claus")
+    assert (refused.exit_code, "Did you mean `clause`?" in refused.output) == (2, True)
+    folder = tmp_path / "for" / "editors"
+    assert run("schema", "--out", str(folder)).output == f"{len(everything)} schemas in {folder}.\n"
+    written = {path.name.removesuffix(".schema.json"): json.loads(path.read_text()) for path in folder.iterdir()}
+    assert written == everything
+    (tmp_path / "file").touch()
+    assert run("schema", "--out", str(tmp_path / "file" / "below")).exit_code == 2

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from policygen.diagnostics import Pos, RelPath, Span
 from policygen.keys import digest, digest_bytes, short
-from policygen.model import Force, Named, Paragraph, Quote, Str, Strong
+from policygen.model.prose import Paragraph, Quote, Str, Strong
+from policygen.model.scalars import Force, Named
 
 plain = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.binary(max_size=5)
 values = st.recursive(

@@ -9,15 +9,17 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner, Result
 
-from policygen.build import Project as Understood
-from policygen.build import understand
 from policygen.cli import main
 from policygen.compose.compare import compare_documents
-from policygen.model import LawStatus, LawSwitch, Library, Printing
-from policygen.render.report import marked
+from policygen.model.editions import Printing
+from policygen.model.library import Library
+from policygen.model.registers import LawStatus, LawSwitch
+from policygen.project import Project as Understood
+from policygen.project import understand
+from policygen.render.terminal.report import marked
+from policygen.resolve.coverage import coverage
 from policygen.resolve.editions import resolve
 from policygen.resolve.impact import impact, known_names
-from policygen.resolve.matrix import coverage
 from tests.conftest import ROOT, Project
 
 
@@ -119,6 +121,39 @@ def test_the_use_of_a_layer_counts_for_those_who_have_the_layer(small: Understoo
 
 def test_a_law_includes_its_parts(small: Understood) -> None:
     assert {use.clause for use in impact(library(small), small.editions, "act")} >= {"keep-safe", "new-duty"}
+
+
+def test_impact_tells_what_the_registers_hold_of_a_name(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.edit("content/protocol/02-families.md", "provisions: [P003]", "provisions: [P003]\ncorrections: [E01]")
+    project.write(
+        "content/editors-notes.yaml",
+        "- {id: E01, severity: typo, title: T, source_said: A., correct: B., authority: The Act., confidence: High.}\n",
+    )
+    project.edit("content/provisions.yaml", "{id: P001, lock", "{id: P001, section: 1.intro, lock")
+    project.edit(
+        "content/law.yaml", "title: section 1\n", "title: section 1\n        about: Sharing.\n        note: To check.\n"
+    )
+    project.edit("content/law.yaml", "switch: {state: announced", "switch: {announced: 2026-05-01, state: announced")
+    monkeypatch.chdir(project.root)
+
+    def told(name: str) -> list[str]:
+        text = run("impact", name).output
+        return [
+            line.strip()
+            for line in text.splitlines()[1 : next(at for at, line in enumerate(text.splitlines()) if " use" in line)]
+        ]
+
+    assert told("P001") == ["1.intro of the source", "Share to keep children safe."]
+    assert told("E01") == ["T: typo", "The Act.", "High."]
+    assert told("role.lead") == ["Advises colleagues."]
+    assert told("act-s1") == [
+        "Sharing.",
+        "in-force since 2001-01-01; checked on 2026-01-01, confidence verified",
+        "binds: A council",
+        "To check.",
+    ]
+    assert "announced on 2026-05-01" in told("act-s2")
+    assert told("keep-safe") == []
 
 
 def test_impact_of_an_unknown_name_is_wrong_use(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

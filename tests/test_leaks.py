@@ -21,10 +21,13 @@ import pypdf
 import pypdfium2
 import pytest
 
-from policygen.build import Project
-from policygen.compose.words import law_words
-from policygen.model import SOURCE_TAG, Inline, Leaflet, Library
-from policygen.render.markup import plain_text
+from policygen.compose.wording import Wording
+from policygen.model.leaflets import Leaflet
+from policygen.model.library import Library
+from policygen.model.prose import Inline
+from policygen.model.scalars import SOURCE_TAG
+from policygen.project import Project
+from policygen.render.html.markup import plain_text
 from policygen.resolve.editions import is_for, layer_line
 
 PARTNERSHIP = "northmoor"
@@ -42,7 +45,8 @@ def test_no_pack_holds_what_is_not_for_its_agency(shipped: Project, built: Path)
     library = shipped.library
     assert library is not None
     registers = [text for path, text in shipped.tree.texts.items() if path.startswith(REGISTERS)]
-    laws = [words for law in library.law for words in (library.law_title(law), law_words(library, law))]
+    wording = Wording(library, shipped.editions[0], links_law=False)
+    laws = [words for law in library.law for words in (library.law_title(law), wording.law_words(law))]
     parts = [f"{law.title}, {library.law[law.of].title}" for law in library.law.values() if law.of]
     everybodys = letters(" ".join((*registers, *laws, *parts)))
     found = {}

@@ -10,25 +10,14 @@ from html import unescape
 
 import pytest
 
-from policygen.build import Project
-from policygen.compose.words import law_words
-from policygen.model import (
-    Annex,
-    Annotate,
-    Block,
-    Definitions,
-    Edition,
-    Insert,
-    Library,
-    List,
-    Paragraph,
-    Printing,
-    Quote,
-    Replace,
-    Subheading,
-    Table,
-)
-from policygen.render.markup import plain_text
+from policygen.compose.wording import Wording
+from policygen.model.editions import Edition, Printing
+from policygen.model.library import Library
+from policygen.model.policies import Annex
+from policygen.model.prose import Block, Definitions, List, Paragraph, Quote, Subheading, Table
+from policygen.model.protocol import Annotate, Insert, Replace
+from policygen.project import Project
+from policygen.render.html.markup import plain_text
 from tests.content.copies import Copy
 from tests.content.reading import words_of
 
@@ -168,7 +157,8 @@ def everybodys(shipped: Project) -> str:
     library = shipped.library
     assert library is not None
     texts = [text for path, text in shipped.tree.texts.items() if path.startswith(REGISTERS)]
-    names = [name for law in library.law for name in (library.law_title(law), law_words(library, law))]
+    wording = Wording(library, shipped.editions[0], links_law=False)
+    names = [name for law in library.law for name in (library.law_title(law), wording.law_words(law))]
     return " ".join(plain(text) for text in (*texts, *names))
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from policygen.render.pdf import missing_libraries
+from policygen.render.pdf.job import missing_libraries
 from tests.compose.leaflets import add_leaflet, add_translation
-from tests.conftest import MINIMAL, ROOT, Project, cannot_run
+from tests.conftest import MINIMAL, NEEDED, ROOT, WORDS, Project, cannot_run
 from tests.render.forms import RECORD
 
 PROGRAM = "import os, sys; os.umask(int(sys.argv.pop(1), 8)); from policygen.cli import main; main()"
@@ -27,6 +27,7 @@ def engine() -> None:
 def make(folder: Path, *, backwards: bool = False) -> Project:
     """Write the minimal project file by file, in one order or the other: folders list what they hold as it came."""
     places = [(MINIMAL, ""), (ROOT / "templates", "templates/")]
+    places += [(WORDS / group, f"content/words/{group}/") for group in NEEDED]
     files = sorted(
         (prefix + path.relative_to(top).as_posix(), path)
         for top, prefix in places

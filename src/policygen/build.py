@@ -1,240 +1,98 @@
-"""The program's table of contents: `build` reads as the whole run.
+"""The program's table of contents: `build` reads as the whole run. `project.understand` is its first half.
 
-Read, load, check, resolve, compose, render, publish. Everything up to HTML is worked out anew on every run;
-PDFs are kept in a store under the digest of exactly what went into them.
+Everything up to HTML is worked out anew on every run; PDFs and Word files are kept in a cache under the digest of
+exactly what went into them.
 """
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
-from policygen.compose.documents import compose
 from policygen.compose.files import FORMATS
-from policygen.compose.gates import check_leaflets
-from policygen.compose.slots import check_slots
-from policygen.diagnostics import Diagnostic, Outcome, has_errors, in_order
-from policygen.keys import Digest, digest
-from policygen.model import (
-    SOURCE_LANGUAGE,
-    SOURCE_TAG,
-    Document,
-    DocumentSet,
-    Edition,
-    Library,
-    Partnership,
-)
-from policygen.release.bundle import Around, artifact, bundle
+from policygen.compose.site import Issued, Site, compose_site, with_packs
+from policygen.diagnostics import Diagnostic, Findings, Outcome, RelPath, has_errors, in_order
+from policygen.model.partnerships import Stamp
+from policygen.model.scalars import SOURCE_LANGUAGE
+from policygen.model.words import Words
+from policygen.project import Project, understand
+from policygen.release.editions import Issue, earlier_prints, file_editions, list_editions, listings, read_filed
 from policygen.release.lock import hold
-from policygen.release.manifest import with_manifest
+from policygen.release.manifest import About, Artifact, Entry, with_manifest
+from policygen.release.pack import pack_all
 from policygen.release.publish import Changes, publish
-from policygen.release.sign import Signer
-from policygen.release.store import RunRecord, Store, recall, remember, unchanged
-from policygen.render.documents import Reporter, render_documents
-from policygen.render.fonts import FACES, web_faces
-from policygen.render.html import load_theme
-from policygen.render.identity import code_identity, engine_identity
-from policygen.resolve.coverage import check_editions
-from policygen.resolve.editions import resolve
-from policygen.resolve.readiness import blockers
-from policygen.resolve.sign_off import check_sign_off
-from policygen.resolve.translations import check_translations, without_stale
-from policygen.source.check import check_library
-from policygen.source.load import load_library
+from policygen.release.request import EVERYTHING, Request
+from policygen.release.runs import RunRecord, remember
+from policygen.render.documents import RenderedFile, render_documents
+from policygen.render.html.fonts import kept_faces
+from policygen.render.html.pages import Theme, load_theme
+from policygen.render.html.site import render_pack_pages, render_site
+from policygen.render.search import entries, search_index
+from policygen.render.tools import Tools
+from policygen.rules.registry import check
+from policygen.rules.rule import Releasing
 from policygen.source.tree import SourceTree
 
-__all__ = ["FORMATS", "Built", "Project", "Release", "Selection", "build", "understand"]
+__all__ = ["Built", "build"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Which documents and formats to make; empty means all."""
-
-    partnerships: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-
-    def takes(self, document: Document) -> bool:
-        """Say whether a document is wanted."""
-        wanted = (
-            (self.partnerships, document.partnership),
-            (self.agencies, document.agency),
-            (self.documents, document.id),
-            (self.languages, SOURCE_TAG if document.lang == SOURCE_LANGUAGE else document.lang),
-        )
-        return all(not names or name in names for names, name in wanted)
-
-    @property
-    def whole(self) -> bool:
-        """Whether every agency that it takes gets all of its files, so that packs are made."""
-        return self == Selection(partnerships=self.partnerships, agencies=self.agencies)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """What makes a build a release: the partnerships whose editions are released, the ISO day, and who signs."""
-
-    partnerships: tuple[str, ...] = ()
-    """Empty means all."""
-    as_of: str
-    signer: Signer | None = None
-
-    @property
-    def identity(self) -> Digest:
-        """The digest of all that decides what a release says and makes."""
-        return digest("release", self.partnerships, self.as_of, self.signer.public if self.signer else None)
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A project as far as it can be understood without rendering; what could not be reached is empty."""
-
-    tree: SourceTree
-    library: Library | None = None
-    editions: tuple[Edition, ...] = ()
-    sets: tuple[DocumentSet, ...] = ()
-
-    def partnerships(self) -> tuple[Partnership, ...]:
-        """Return the partnerships, none if the project could not be loaded."""
-        return tuple(self.library.partnerships.values()) if self.library is not None else ()
-
-
-@dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: how many files there are now, how many PDFs were rendered for it, and what changed."""
+    """What a build did: how many files there are now, how many of each dear format it rendered, and what changed."""
 
     files: int
-    rendered: int
-    changes: Changes | None
-    """None when nothing had changed since the last build."""
-    released: tuple[str, ...] = ()
+    rendered: Mapping[str, int]
+    changes: Changes
+    released: tuple[str, ...]
     """Partnership and number of each edition that was released."""
 
 
-def build(
-    tree: SourceTree,
-    root: Path,
-    out: Path,
-    selection: Selection,
-    reporter: Reporter,
-    *,
-    jobs: int,
-    said: tuple[Diagnostic, ...] = (),
-    release: Release | None = None,
-) -> Outcome[Built]:
-    """Make everything that `selection` takes of a project that was read from `root`, and publish it in `out`.
+def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnostic, ...] = ()) -> Outcome[Built]:
+    """Make everything that a request takes of the project that was read as `tree`, and publish it.
 
-    `said` is what was said while reading. Nothing in `out` changes when there is any error. A `release` is refused
-    while anything is missing, and files the editions of its partnerships; earlier editions stay in any case.
+    `said` is what was said while reading. Nothing is published when there is any error. A release is refused while
+    anything is missing, and files the editions of its partnerships; earlier editions stay in any case. Raises
+    `UnknownNameError` when the request names what is not there.
     """
-    work = root / ".policygen"
-    inputs = digest(
-        tree.files, selection, str(out), release and release.identity, code_identity("**/*.py"), engine_identity() or ""
-    )
-    last = recall(work)
-    if last is not None and last.inputs == inputs and not said and unchanged(last, out):
-        return Outcome(Built(len(last.files), 0, None), last.diagnostics)
-    project = understand(tree, as_of=release.as_of if release else None, release=release is not None)
-    store = Store(work / "store")
-    theme = load_theme(tree.texts, faces=_faces(tree, store))
-    found = _in_the_way(in_order((*said, *project.diagnostics, *theme.diagnostics)), project.value, release)
-    if project.value is None or project.value.library is None or theme.value is None or has_errors(found):
-        return Outcome(None, found)
-    held = hold(work)
-    if held.value is None:
-        return Outcome(None, (*found, *held.diagnostics))
-    with held.value:
-        documents = tuple(
-            document for each in project.value.sets for document in each.documents if selection.takes(document)
+    fonts, engine = _fonts(tree), tools.engine.fingerprint or "none"
+    with Findings(said) as found:
+        project, theme = found.take_both(
+            understand(tree, request.selection, release=request.release),
+            load_theme(tree.texts, faces=kept_faces(fonts, tools.cache)),
         )
-        formats = selection.formats or FORMATS
-        rendered = render_documents(documents, theme.value, _fonts(tree), store, reporter, formats=formats, jobs=jobs)
-        found = _in_the_way((*found, *rendered.diagnostics), project.value, release)
-        if rendered.value is None or has_errors(found):
-            return Outcome(None, found)
-        made, count = rendered.value
-        around = Around(
-            packs=selection.whole,
-            site=selection == Selection(),
-            releasing=tuple(item for item in project.value.partnerships() if _takes(release, item)),
-            engine=engine_identity() or "none",
-            sign=_sign(release),
-        )
-        artifacts = tuple(artifact(each) for each in made)
-        bundled = bundle(artifacts, project.value.library, project.value.sets, theme.value, out, around)
-        found = (*found, *bundled.diagnostics)
-        if bundled.value is None:
-            return Outcome(None, found)
-        gathered, filed = bundled.value
-        chosen = {document.partnership for document in documents}
-        complete = with_manifest(
-            gathered,
-            inputs=digest(tree.files),
-            engine=around.engine,
-            editions={item.id: item.stamp for item in project.value.partnerships() if item.id in chosen},
-            filed=filed.files,
-            sign=around.sign,
-        )
-        published = publish(complete, out, work, filed=filed.files)
-        found = (*found, *published.diagnostics)
-        if published.value is None:
-            return Outcome(None, found)
-        kept = remember(RunRecord(inputs, published.value.files, found), work)
-        released = tuple(f"{item.id} {item.stamp.number}" for item in around.releasing)
-    return Outcome(Built(len(artifacts), count, published.value, released), (*found, *kept))
-
-
-def understand(tree: SourceTree, *, as_of: str | None = None, release: bool = False) -> Outcome[Project]:
-    """Do everything that can be done without rendering; a stage with errors is the last.
-
-    `as_of` is the ISO day on which reviews may be overdue: said in diagnostics, never printed into documents. In the
-    documents of a release, translations that are stale are left out.
-    """
-    with _uncollected():
-        return _understand(tree, as_of, release=release)
-
-
-def _understand(tree: SourceTree, as_of: str | None, *, release: bool) -> Outcome[Project]:
-    loaded = load_library(tree)
-    library, found = loaded.value, list(loaded.diagnostics)
-    if library is None:
-        return Outcome(Project(tree), in_order(found))
-    found += check_library(library, tree.texts)
-    resolved = resolve(library)
-    found += resolved.diagnostics
-    editions = resolved.value or ()
-    found += check_editions(library, editions)
-    found += check_slots(library)
-    if has_errors(found):
-        return Outcome(Project(tree, library, editions), in_order(found))
-    found += check_sign_off(library, editions, as_of=as_of)
-    found += check_translations(library)
-    composed = compose(without_stale(library) if release else library, editions)
-    found += composed.diagnostics
-    found += check_leaflets(library, composed.value or ())
-    return Outcome(Project(tree, library, editions, composed.value or ()), in_order(found))
-
-
-def _in_the_way(
-    found: tuple[Diagnostic, ...], project: Project | None, release: Release | None
-) -> tuple[Diagnostic, ...]:
-    """Return what was found with all that a release refuses as errors."""
-    if release is None or project is None or project.library is None:
-        return found
-    chosen = tuple(item.id for item in project.partnerships() if _takes(release, item))
-    missing = blockers(project.library, project.editions, found, partnerships=chosen)
-    return in_order((*missing, *found))
-
-
-def _takes(release: Release | None, partnership: Partnership) -> bool:
-    return release is not None and (not release.partnerships or partnership.id in release.partnerships)
-
-
-def _sign(release: Release | None) -> Callable[[bytes], bytes] | None:
-    return release.signer.sign if release is not None and release.signer is not None else None
+        library, sets = project.library, project.sets
+        _stop_at_errors(found, project, request)
+        with found.take(hold(request.work)):
+            documents = tuple(document for each in sets for document in each.documents)
+            formats = request.selection.formats or FORMATS
+            rendered = found.take(render_documents(documents, theme, fonts, tools, formats=formats))
+            _stop_at_errors(found, project, request)
+            files = tuple(_artifact(file) for file in rendered.files)
+            site = compose_site(library, sets, _sizes(files))
+            filed = found.take(read_filed(request.out))
+            pages = found.take(_pack_pages(site, theme)) if request.selection.whole else {}
+            packs = pack_all(files, pages, _stamps(project), engine=engine, sign=request.sign)
+            releasing = [each for each in library.partnerships.values() if request.releases(each.id)]
+            editions, kept = found.take(file_editions(filed, packs, releasing, engine=engine, sign=request.sign))
+            issues = list_editions(filed, releasing)
+            shown = with_packs(site, _sizes(packs), _issued(issues, (*editions, *kept.files), site.words))
+            earlier = earlier_prints(filed, issues)
+            around = found.take(_around(shown, project, earlier, theme)) if request.selection == EVERYTHING else ()
+            release = with_manifest(
+                (*files, *packs, *editions, *listings(issues), *around),
+                inputs=tree.digest(),
+                engine=engine,
+                editions=_stamps(project),
+                filed=kept.files,
+                sign=request.sign,
+            )
+            changes = found.take(publish(release, request.out, request.work, filed=kept.files))
+            inputs = request.inputs(tree.digest(), tools.engine.fingerprint)
+            found.said += remember(RunRecord(inputs, changes.files, found.said), request.work)
+            tools.cache.prune()
+        released = tuple(f"{each.id} {each.stamp.number}" for each in releasing)
+        built = Built(files=len(files), rendered=rendered.made, changes=changes, released=released)
+        return Outcome(built, found.said)
+    return Outcome(None, found.said)
 
 
 def _fonts(tree: SourceTree) -> dict[str, bytes]:
@@ -246,24 +104,81 @@ def _fonts(tree: SourceTree) -> dict[str, bytes]:
     }
 
 
-def _faces(tree: SourceTree, store: Store) -> str:
-    """Return the style that carries the web fonts, from the store if it is there."""
-    fonts = _fonts(tree)
-    key = digest("faces", FACES, fonts)
-    kept = store.get(key)
-    if kept is None:
-        kept = web_faces(fonts).encode()
-        store.put(key, kept)
-    return kept.decode()
+def _stop_at_errors(found: Findings, project: Project, request: Request) -> None:
+    """Stop if there is any error, or anything that a release refuses."""
+    said, library = found.said, project.library
+    for partnership in library.partnerships.values():
+        if request.releases(partnership.id):
+            editions = tuple(edition for edition in project.editions if edition.partnership == partnership.id)
+            missing = check(Releasing(library=library, partnership=partnership, editions=editions, said=said))
+            found.said = in_order((*missing, *found.said))
+    found.stop_at_errors()
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector off: the stages make hundreds of thousands of values, and all of them stay."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+def _artifact(file: RenderedFile) -> Artifact:
+    """Return a file of a document as an artifact of the release."""
+    document = file.document
+    about = About(
+        document=document.id,
+        format=file.file.format,
+        partnership=document.partnership,
+        agency=document.agency,
+        language=document.lang,
+        fingerprint=document.fingerprint,
+    )
+    return Artifact(file.path, file.data, about)
+
+
+def _sizes(artifacts: Iterable[Artifact]) -> Mapping[RelPath, int]:
+    return {item.path: len(item.data) for item in artifacts}
+
+
+def _stamps(project: Project) -> Mapping[str, Stamp]:
+    """Return the stamps of the editions that documents are of, by partnership."""
+    ours = {each.edition.partnership for each in project.sets}
+    return {each.id: each.stamp for each in project.library.partnerships.values() if each.id in ours}
+
+
+def _pack_pages(site: Site, theme: Theme) -> Outcome[Mapping[tuple[str, str], tuple[Artifact, ...]]]:
+    """Return what each pack holds besides documents, by partnership and agency: contents, accessibility, licences."""
+    made: dict[tuple[str, str], tuple[Artifact, ...]] = {}
+    found: list[Diagnostic] = []
+    for area in site.areas:
+        for agency in area.agencies:
+            pages = render_pack_pages(site, area, agency, theme)
+            found += pages.diagnostics
+            about = partial(About, format="html", partnership=area.id, agency=agency.id)
+            made[area.id, agency.id] = tuple(
+                Artifact(path, data, about(document=path.removesuffix(".html")))
+                for path, data in (pages.value or {}).items()
+            )
+    return Outcome(None if has_errors(found) else made, tuple(found))
+
+
+def _issued(
+    issues: Iterable[Issue], filed: Iterable[Artifact | Entry], words: Words
+) -> Mapping[str, tuple[Issued, ...]]:
+    """Return the editions of each partnership as its pages list them, the newest first, each with its packs."""
+    paths = tuple(item.path for item in filed)
+    issued: dict[str, tuple[Issued, ...]] = {}
+    for issue in issues:
+        folder = f"{issue.partnership}/editions/{issue.number}/"
+        packs = frozenset(path.removeprefix(folder) for path in paths if path.startswith(folder))
+        newer = Issued(issue.number, words.day(issue.date), issue.superseded_by, packs)
+        issued[issue.partnership] = (newer, *issued.get(issue.partnership, ()))
+    return issued
+
+
+def _around(site: Site, project: Project, earlier: Mapping[str, Issue], theme: Theme) -> Outcome[tuple[Artifact, ...]]:
+    """Return the pages around the documents, and the search index; `earlier` are fingerprints that were superseded."""
+    day, say = site.words.day, site.words.say
+    named = {signs: say("edition-of", number=issue.number, date=day(issue.date)) for signs, issue in earlier.items()}
+    pages = render_site(site, theme, earlier=named)
+    index = search_index(entries(project.library, project.sets))
+    found = (*pages.diagnostics, *index.diagnostics)
+    if pages.value is None or index.value is None:
+        return Outcome(None, found)
+    page = About(document="site", format="html", language=SOURCE_LANGUAGE)
+    part = About(document="search", format="index")
+    made = [Artifact(path, data, page) for path, data in pages.value.items()]
+    return Outcome((*made, *(Artifact(path, data, part) for path, data in index.value.items())), found)

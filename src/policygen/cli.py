@@ -1,6 +1,7 @@
 """The command line: options to values, exit codes, printing. The only module that knows click.
 
 Exit codes: 0 done, 1 mistakes in content, 2 wrong use. A traceback is always a bug.
+What a command works with is imported where it is used: a build in which nothing changed loads no stage.
 """
 
 import json
@@ -11,41 +12,46 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policygen import __version__
-from policygen.build import FORMATS, Built, Project, Release, Selection, build, understand
-from policygen.compose.compare import compare_documents
+from policygen.compose.files import FORMATS
 from policygen.diagnostics import (
     Diagnostic,
     Outcome,
-    RelPath,
     Severity,
-    did_you_mean,
     has_errors,
     in_order,
     render_json,
     render_text,
+    unknown_name,
 )
-from policygen.model import Document, Edition, Library
-from policygen.release.manifest import printable
 from policygen.release.publish import recover
-from policygen.release.sign import Signer, load_signer
-from policygen.release.upload import Uploaded, upload
-from policygen.release.verify import Verified, verify
-from policygen.render.explain import explain_clause
-from policygen.render.html import load_theme, render_compare
-from policygen.render.report import compare_text, coverage_csv, coverage_json, coverage_text, impact_json, impact_text
-from policygen.resolve.impact import impact, known_names
-from policygen.resolve.matrix import coverage
-from policygen.source.reading import measure
+from policygen.release.request import EVERYTHING, Release, Request, Selection
+from policygen.release.runs import standing
+from policygen.release.store import Store
+from policygen.render.pdf.job import Engine, pdf_engine
 from policygen.source.tree import SourceTree, find_root, read_tree
+
+if TYPE_CHECKING:
+    from policygen.build import Built
+    from policygen.model.documents import Document
+    from policygen.model.editions import Edition
+    from policygen.model.library import Library
+    from policygen.project import Project
+    from policygen.release.upload import Uploaded
+    from policygen.release.verify import Verified
 
 __all__ = ["main"]
 
 SOURCES = ("content", "agencies", "templates")
 SELECTION = Path(".policygen") / "selection"
+OPTIMIZED = (
+    "Python runs with -O or PYTHONOPTIMIZE, which takes out checks that the PDF engine relies on: the same input would"
+    " give other files. Run it without."
+)
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -56,6 +62,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.version_option(__version__, message="policygen %(version)s")
 def main() -> None:
     """Publish one governed text to many audiences: policies for every agency, from one protocol."""
+    if sys.flags.optimize:
+        raise click.UsageError(OPTIMIZED)
 
 
 @main.command("build")
@@ -65,6 +73,7 @@ def main() -> None:
 @click.option("--format", "-f", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format.")
 @click.option("--lang", "-l", "languages", multiple=True, metavar="TAG", help="Only this language; en is the source's.")
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many PDFs to render at once.")
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing while files are rendered.")
 @click.option("--release", is_flag=True, help="The same as `policygen release`, which has more options.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=True), metavar="DIR", help="Where to publish.")
 def build_command(
@@ -76,6 +85,7 @@ def build_command(
     jobs: int | None,
     out: Path | None,
     *,
+    quiet: bool,
     release: bool,
 ) -> None:
     """Build every document of every agency in every format, their packs, and the site.
@@ -86,19 +96,13 @@ def build_command(
     selection = Selection(
         partnerships=partnerships, agencies=agencies, documents=documents, formats=formats, languages=languages
     )
-    if release:
-        if not selection.whole or agencies:
-            raise click.UsageError("a release is of whole partnerships: name them with --partnership, and nothing else")
-        _build(
-            root,
-            _where(root, out, Path("output")),
-            selection,
-            jobs,
-            Release(partnerships=partnerships, as_of=_day(None)),
-        )
-        return
-    where = _where(root, out, SELECTION if selection != Selection() else Path("output"))
-    _build(root, where, selection, jobs)
+    if not release:
+        where = _where(root, out, SELECTION if selection != EVERYTHING else Path("output"))
+        _build(Request(root=root, out=where, selection=selection), jobs, quiet=quiet)
+    elif selection == Selection(partnerships=partnerships):
+        _release(root, out, Release(partnerships=partnerships, as_of=_day(None)), jobs, quiet=quiet)
+    else:
+        raise click.UsageError("a release is of whole partnerships: name them with --partnership, and nothing else")
 
 
 @main.command("release")
@@ -106,22 +110,31 @@ def build_command(
 @click.option("--key", type=_FILE, metavar="PRIVATE.pem", help="Sign with this private key.")
 @click.option("--as-of", type=_DAY, metavar="YYYY-MM-DD", help="The day; default: today.")
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many PDFs to render at once.")
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing while files are rendered.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=True), metavar="DIR", help="Where to publish.")
 def release_command(
-    partnerships: tuple[str, ...], key: Path | None, as_of: datetime | None, jobs: int | None, out: Path | None
+    partnerships: tuple[str, ...],
+    key: Path | None,
+    as_of: datetime | None,
+    jobs: int | None,
+    out: Path | None,
+    *,
+    quiet: bool,
 ) -> None:
     """Build everything, and release the editions of partnerships: of all, or of those that are named.
 
     Refused, with the place of each gap, while sign-offs, approval, contacts, values or confirmations are missing.
     Packs of the editions are kept for good in PARTNERSHIP/editions/NUMBER/.
     """
+    from policygen.release.sign import Signer, load_signer
+
     root = _root()
     signer: Outcome[Signer] = load_signer(_bytes(key)) if key is not None else Outcome(None)
     if signer.diagnostics:
         _print(signer.diagnostics, SourceTree({}, {}))
         sys.exit(1)
     release = Release(partnerships=partnerships, as_of=_day(as_of), signer=signer.value)
-    _build(root, _where(root, out, Path("output")), Selection(partnerships=partnerships), jobs, release)
+    _release(root, out, release, jobs, quiet=quiet)
 
 
 @main.command("verify")
@@ -134,6 +147,8 @@ def verify_command(path: Path, manifest: Path | None, key: Path | None, *, as_js
 
     A folder or file is compared with the manifest.json in it, beside it or above it, or with the one of --manifest.
     """
+    from policygen.release.verify import verify
+
     outcome = verify(path, manifest=manifest, key=_bytes(key) if key is not None else None)
     if as_json:
         click.echo(_verified_json(outcome))
@@ -154,6 +169,8 @@ def publish_command(url: str, folder: Path | None) -> None:
 
     The manifest goes last. What an earlier manifest there lists, and this one does not, is removed afterwards.
     """
+    from policygen.release.upload import upload
+
     outcome = upload(folder or _root() / "output", url)
     _print(outcome.diagnostics, SourceTree({}, {}))
     if outcome.value is None:
@@ -167,6 +184,8 @@ def publish_command(url: str, folder: Path | None) -> None:
 @click.option("--as-of", type=_DAY, metavar="YYYY-MM-DD", help="The day; default: today.")
 def check_command(*, as_json: bool, strict: bool, as_of: datetime | None) -> None:
     """Say everything that can be said of the project without rendering it."""
+    from policygen.render.terminal.report import library_text
+
     start = time.perf_counter()
     tree, outcome = _understand(_root(), as_of=_day(as_of))
     failed = has_errors(outcome.diagnostics) or (strict and bool(outcome.diagnostics))
@@ -176,8 +195,8 @@ def check_command(*, as_json: bool, strict: bool, as_of: datetime | None) -> Non
         for item in outcome.diagnostics:
             click.echo(render_text(item, tree.texts))
         project = outcome.value
-        if project is not None and project.library is not None and not failed:
-            click.echo(_report(project.library, len(project.editions)))
+        if project is not None and not failed:
+            click.echo(library_text(project.library, len(project.editions)))
             click.echo(f"{_count(outcome.diagnostics)}. {time.perf_counter() - start:.1f} s")
         else:
             click.echo(f"{_count(outcome.diagnostics)}.", err=True)
@@ -193,9 +212,11 @@ def explain_command(agency: str, clause: str, partnership: str | None) -> None:
 
     Its base text, every edit with place and reason, every value and who set it.
     """
+    from policygen.render.terminal.explain import explain_clause
+
     tree, outcome = _understand(_root())
     project = outcome.value
-    if project is None or project.library is None:
+    if project is None:
         _print(outcome.diagnostics, tree)
         sys.exit(1)
     library = project.library
@@ -213,6 +234,9 @@ def explain_command(agency: str, clause: str, partnership: str | None) -> None:
 @click.option("--format", "-f", "form", type=click.Choice(("text", "csv", "json")), default="text", help="As what.")
 def coverage_command(form: str) -> None:
     """Say where each provision of the source and each law stands: clauses, locks, and the agencies that read them."""
+    from policygen.render.terminal.report import coverage_csv, coverage_json, coverage_text
+    from policygen.resolve.coverage import coverage
+
     _, project, library = _library(_root())
     rows = coverage(library, project.editions)
     match form:
@@ -232,6 +256,9 @@ def impact_command(name: str, *, as_json: bool) -> None:
 
     Words of an agency or a partnership are named with their kind: term.adult, role.safeguarding-lead, contact.dpo.
     """
+    from policygen.render.terminal.report import impact_json, impact_text
+    from policygen.resolve.impact import impact, known_names
+
     _, project, library = _library(_root())
     _one_of("NAME", name, known_names(library))
     uses = impact(library, project.editions, name)
@@ -245,6 +272,10 @@ def impact_command(name: str, *, as_json: bool) -> None:
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a page.")
 def compare_command(left: str, right: str, partnership: str | None, page: Path | None) -> None:
     """Show the policies of two agencies side by side, differences first."""
+    from policygen.compose.compare import compare_documents
+    from policygen.render.html.pages import load_theme, render_compare
+    from policygen.render.terminal.report import compare_text
+
     tree, project, library = _library(_root())
     first, second = (_policy(project, _editions(project, library, name, partnership)[0]) for name in (left, right))
     pairs = compare_documents(first, second)
@@ -264,55 +295,79 @@ def compare_command(left: str, right: str, partnership: str | None, page: Path |
     click.echo(f"{page} shows {first.agency_name} and {second.agency_name} side by side.")
 
 
-class _Progress:
-    """A bar on a terminal; a line for each document in a log."""
+@main.command("schema")
+@click.argument("name", required=False)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write them there, as NAME.schema.json.",
+)
+def schema_command(name: str | None, out: Path | None) -> None:
+    """Print the JSON Schema of NAME, a kind of file or block, or of all; editors complete and explain by them.
 
-    def __init__(self) -> None:
-        self.terminal = sys.stderr.isatty()
-        self.total = self.count = 0
+    A Markdown file stands for its front matter.
+    """
+    from policygen.source.editors import schemas
 
-    def begin(self, documents: int) -> None:
-        self.total = documents
-        self._draw()
-
-    def done(self, name: RelPath) -> None:
-        self.count += 1
-        if self.terminal:
-            self._draw(name)
-        else:
-            click.echo(f"{self.count}/{self.total} {name}", err=True)
-
-    def end(self) -> None:
-        if self.terminal and self.total:
-            click.echo("\r\033[K", nl=False, err=True)
-
-    def _draw(self, name: str = "") -> None:
-        if self.terminal and self.total:
-            filled = round(30 * self.count / self.total)
-            bar = "#" * filled + "." * (30 - filled)
-            click.echo(f"\r\033[K[{bar}] {self.count} of {self.total} {name}", nl=False, err=True)
+    made = schemas()
+    if name is not None:
+        _one_of("NAME", name, made)
+        made = {name: made[name]}
+    if out is None:
+        click.echo(json.dumps(made if name is None else made[name], indent=2, ensure_ascii=False))
+        return
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for each, schema in made.items():
+            text = json.dumps(schema, indent=2, ensure_ascii=False)
+            (out / f"{each}.schema.json").write_text(f"{text}\n", encoding="utf-8")
+    except OSError as problem:
+        message = f"`{out}` cannot be written: {problem.strerror}"
+        raise click.UsageError(message) from problem
+    click.echo(f"{_many(len(made), 'schema')} in {out}.")
 
 
-def _build(root: Path, where: Path, selection: Selection, jobs: int | None, release: Release | None = None) -> None:
-    """Build, and print how it went. A release is of the partnerships in the selection, but everything is built."""
+def _release(root: Path, out: Path | None, release: Release, jobs: int | None, *, quiet: bool) -> None:
+    """Release the editions of partnerships; everything else is built as it is."""
+    _build(Request(root=root, out=_where(root, out, Path("output")), release=release), jobs, quiet=quiet)
+
+
+def _build(request: Request, jobs: int | None, *, quiet: bool) -> None:
+    """Build, and print how it went; where nothing has changed, none of the stages is loaded."""
     start = time.perf_counter()
-    recovered = recover(where)
-    read = read_tree(root)
+    recovered = recover(request.out)
+    read = read_tree(request.root)
     tree = read.value or SourceTree({}, {})
-    if selection != Selection():
-        _known(tree, selection)
-    progress = _Progress()
-    workers = jobs or os.cpu_count() or 1
-    built = Selection() if release is not None else selection
-    outcome = build(tree, root, where, built, progress, jobs=workers, said=read.diagnostics, release=release)
-    progress.end()
+    engine = click.get_current_context().find_object(Engine) or pdf_engine()
+    last = standing(request.inputs(tree.digest(), engine.fingerprint), request.work, request.out)
+    if last is not None and not read.diagnostics:
+        _print((*recovered, *last.diagnostics), tree)
+        words = f"Nothing has changed: {len(last.files)} files in {_shown(request.out)}/ are up to date."
+        click.echo(f"{words} {time.perf_counter() - start:.1f} s")
+        return
+    from policygen.build import build
+    from policygen.project import UnknownNameError
+    from policygen.render.terminal.progress import Progress
+    from policygen.render.tools import Tools
+    from policygen.render.workers import Processes
+
+    progress = Progress(None if quiet else sys.stderr)
+    workers = Processes(jobs or os.cpu_count() or 1)
+    tools = Tools(engine=engine, workers=workers, cache=Store(request.work / "store"), reporter=progress)
+    try:
+        outcome = build(tree, request, tools, read.diagnostics)
+    except UnknownNameError as problem:
+        raise click.UsageError(str(problem)) from problem
+    finally:
+        progress.end()
     _print((*recovered, *outcome.diagnostics), tree)
     if outcome.value is None:
         click.echo(f"Nothing was published: {_count(outcome.diagnostics)}.", err=True)
         sys.exit(1)
     if outcome.value.released:
         click.echo(f"Released: {', '.join(outcome.value.released)}.")
-    click.echo(_summary(outcome.value, where, time.perf_counter() - start))
+    click.echo(_summary(outcome.value, request.out, time.perf_counter() - start))
 
 
 def _where(root: Path, out: Path | None, default: Path) -> Path:
@@ -344,26 +399,28 @@ def _root() -> Path:
     return root
 
 
-def _understand(root: Path, *, as_of: str | None = None) -> tuple[SourceTree, Outcome[Project]]:
+def _understand(root: Path, *, as_of: str | None = None) -> "tuple[SourceTree, Outcome[Project]]":
     """Read the project and understand it as far as it goes; what cannot be read is told with all the rest."""
+    from policygen.project import understand
+
     read = read_tree(root)
     tree = read.value or SourceTree({}, {})
-    outcome = understand(tree, as_of=as_of)
+    outcome = understand(tree, as_of=as_of, fingerprints=False)
     return tree, Outcome(outcome.value, in_order((*read.diagnostics, *outcome.diagnostics)))
 
 
-def _library(root: Path) -> tuple[SourceTree, Project, Library]:
+def _library(root: Path) -> "tuple[SourceTree, Project, Library]":
     """Return a project without mistakes, or stop with what they are."""
     tree, outcome = _understand(root)
     project = outcome.value
-    if project is None or project.library is None or has_errors(outcome.diagnostics):
+    if project is None or has_errors(outcome.diagnostics):
         _print(outcome.diagnostics, tree)
         click.echo(f"{_count(outcome.diagnostics)}.", err=True)
         sys.exit(1)
     return tree, project, project.library
 
 
-def _editions(project: Project, library: Library, agency: str, partnership: str | None) -> list[Edition]:
+def _editions(project: "Project", library: "Library", agency: str, partnership: str | None) -> "list[Edition]":
     """Return the editions of an agency, in one partnership or in all."""
     _one_of("AGENCY", agency, library.rendered())
     if partnership is not None:
@@ -371,35 +428,15 @@ def _editions(project: Project, library: Library, agency: str, partnership: str 
     return [item for item in project.editions if item.agency == agency and partnership in {None, item.partnership}]
 
 
-def _policy(project: Project, edition: Edition) -> Document:
+def _policy(project: "Project", edition: "Edition") -> "Document":
     """Return the first document of an edition's pack: its policy."""
     return next(each.documents[0] for each in project.sets if each.edition == edition)
 
 
-def _known(tree: SourceTree, selection: Selection) -> None:
-    """Refuse a selection of what does not exist: a typing mistake must not build nothing."""
-    project = understand(tree).value
-    if project is None or project.library is None:
-        return
-    for name in selection.partnerships:
-        _one_of("--partnership", name, project.library.partnerships)
-    for name in selection.agencies:
-        _one_of("--agency", name, project.library.rendered())
-    for name in selection.documents:
-        _one_of("--document", name, {document.id for each in project.sets for document in each.documents})
-    for name in selection.languages:
-        _one_of("--lang", name, project.library.languages)
-    if project.sets and not any(selection.takes(document) for each in project.sets for document in each.documents):
-        message = "nothing to build: no agency that you name has a document that you name"
-        raise click.UsageError(message)
-
-
 def _one_of(what: str, name: str, known: Iterable[str]) -> None:
-    names = list(known)
+    names = tuple(known)
     if name not in names:
-        hint = did_you_mean(name, names) or (f"there is: {', '.join(names)}" if len(names) < 30 else "")
-        message = f"no `{name}` for {what}. {hint[:1].upper()}{hint[1:]}"
-        raise click.UsageError(message)
+        raise click.UsageError(unknown_name(what, name, names))
 
 
 def _print(diagnostics: Iterable[Diagnostic], tree: SourceTree) -> None:
@@ -409,50 +446,33 @@ def _print(diagnostics: Iterable[Diagnostic], tree: SourceTree) -> None:
 
 def _count(diagnostics: Iterable[Diagnostic]) -> str:
     kinds = [item.severity for item in diagnostics]
-    errors, warnings = kinds.count(Severity.ERROR), kinds.count(Severity.WARNING)
-    said = [
-        f"{count} {noun}{'s' if count != 1 else ''}"
-        for count, noun in ((errors, "error"), (warnings, "warning"))
-        if count
-    ]
-    return " and ".join(said) or "no problems"
-
-
-def _report(library: Library, editions: int) -> str:
-    """Say how much there is, and how hard it is to read."""
-    base = [clause for section in library.sections for clause in section.clauses]
-    reading = measure(block for clause in base for block in clause.body)
-    hardest = sorted(base, key=lambda clause: measure(clause.body).ease)[:3]
-    listed = ", ".join(f"{clause.id} ({measure(clause.body).ease:.0f})" for clause in hardest)
-    return (
-        f"{len(base)} clauses of the base, {len(library.layers)} layers, {editions} editions.\n"
-        f"Reading ease of the base {reading.ease:.0f} (60 and above is plain), "
-        f"{reading.words / reading.sentences:.1f} words a sentence; hardest: {listed}."
-    )
+    counts = ((kinds.count(Severity.ERROR), "error"), (kinds.count(Severity.WARNING), "warning"))
+    return " and ".join(_many(count, noun) for count, noun in counts if count) or "no problems"
 
 
 def _many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _summary(built: Built, where: Path, seconds: float) -> str:
+def _shown(where: Path) -> Path:
+    return where.relative_to(Path.cwd()) if where.is_relative_to(Path.cwd()) else where
+
+
+def _summary(built: "Built", where: Path, seconds: float) -> str:
     """Say what was built, where, and how long it took."""
-    try:
-        shown = where.relative_to(Path.cwd())
-    except ValueError:
-        shown = where
-    if built.changes is None:
-        return f"Nothing has changed: {built.files} files in {shown}/ are up to date. {seconds:.1f} s"
-    changes = built.changes
+    changes, rendered = built.changes, built.rendered
     return (
-        f"{_many(built.files, 'document')} in {shown}/: {_many(built.rendered, 'PDF')} rendered; "
+        f"{_many(built.files, 'document')} in {_shown(where)}/: "
+        f"{_many(rendered.get('pdf', 0), 'PDF')} and {_many(rendered.get('docx', 0), 'Word file')} rendered; "
         f"{_many(changes.written, 'file')} written, "
         f"{changes.kept} kept, {changes.pruned} removed. {seconds:.1f} s"
     )
 
 
-def _verified(path: Path, verified: Verified) -> str:
+def _verified(path: Path, verified: "Verified") -> str:
     """Say what was verified, and what that does not show."""
+    from policygen.release.manifest import printable
+
     lines = [f"{path} is as it was released."]
     if verified.kind != "file":
         lines[0] = f"{path} is as it was released: {_many(verified.files, 'file')}."
@@ -470,7 +490,7 @@ def _verified(path: Path, verified: Verified) -> str:
     return "\n".join(lines)
 
 
-def _verified_json(outcome: Outcome[Verified]) -> str:
+def _verified_json(outcome: "Outcome[Verified]") -> str:
     data = {
         "verified": asdict(outcome.value) if outcome.value is not None else None,
         "problems": json.loads(render_json(outcome.diagnostics)),
@@ -478,5 +498,5 @@ def _verified_json(outcome: Outcome[Verified]) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False)
 
 
-def _uploaded(uploaded: Uploaded) -> str:
+def _uploaded(uploaded: "Uploaded") -> str:
     return f"{_many(uploaded.sent, 'file')} sent to {uploaded.where}, {uploaded.removed} removed."

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Generic, NamedTuple, NewType, TypeVar
+from typing import Generic, NamedTuple, NewType, Self, TypeVar
 
 __all__ = [
     "Diagnostic",
+    "Findings",
     "Note",
     "Outcome",
     "Pos",
@@ -26,10 +27,12 @@ __all__ = [
     "in_order",
     "render_json",
     "render_text",
+    "unknown_name",
     "warning",
 ]
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 RelPath = NewType("RelPath", str)
 """A path inside the project, with forward slashes."""
@@ -86,6 +89,42 @@ class Outcome(Generic[T]):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class Findings:
+    """What the stages of a run have said so far. As a block, it ends without a word at the first stage that fails."""
+
+    def __init__(self, said: Iterable[Diagnostic] = ()) -> None:
+        self.said = tuple(said)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        return kind is _Stopped
+
+    def take(self, outcome: Outcome[T]) -> T:
+        """Note what a stage said, and return what it made; stop where it made nothing."""
+        self.said += outcome.diagnostics
+        if outcome.value is None:
+            raise _Stopped
+        return outcome.value
+
+    def take_both(self, one: Outcome[T], other: Outcome[U]) -> tuple[T, U]:
+        """Note what two stages said of the same files, in the order of the files, and return what they made."""
+        self.said = in_order((*self.said, *one.diagnostics, *other.diagnostics))
+        if one.value is None or other.value is None:
+            raise _Stopped
+        return one.value, other.value
+
+    def stop_at_errors(self) -> None:
+        """Stop if there is any error so far."""
+        if has_errors(self.said):
+            raise _Stopped
+
+
+class _Stopped(Exception):  # noqa: N818  it is no error of the program, and never leaves this module
+    """A stage has failed and said why."""
+
+
 def error(
     code: str, message: str, span: Span | None = None, *, notes: Iterable[Note] = (), hint: str | None = None
 ) -> Diagnostic:
@@ -109,6 +148,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return a hint with the nearest known name, or none when nothing is near."""
     near = get_close_matches(word, sorted(known), 1, 0.6)
     return f"did you mean `{near[0]}`?" if near else None
+
+
+def unknown_name(what: str, name: str, known: Iterable[str]) -> str:
+    """Return words for people who named what is not there: with the nearest name, or all if they are few."""
+    names = list(known)
+    hint = did_you_mean(name, names) or (f"there is: {', '.join(names)}" if len(names) < 30 else "")
+    return f"no `{name}` for {what}. {hint[:1].upper()}{hint[1:]}"
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

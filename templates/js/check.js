@@ -7,7 +7,7 @@
     const signs = form.signs.value.toLowerCase().replace(/[^0-9a-f]/g, '');
     said.replaceChildren();
     if (signs.length !== 8) {
-      said.textContent = 'A fingerprint has eight signs: the numbers 0 to 9 and the letters a to f.';
+      said.textContent = '{{ js("check-eight") }}';
       return;
     }
     const hits = [];
@@ -17,7 +17,7 @@
       }
     }
     if (hits.length) {
-      said.append('Yes. This is the current copy of: ');
+      said.append('{{ js("check-yes") }} ');
       hits.forEach(([name, href], index) => {
         const link = document.createElement('a');
         link.href = href;
@@ -26,9 +26,9 @@
       });
       said.append('.');
     } else if (prints.earlier[signs]) {
-      said.textContent = `No. This copy belongs to an earlier edition: ${prints.earlier[signs]}. Please take the current one.`;
+      said.textContent = `{{ js("check-no", edition="${prints.earlier[signs]}") }}`;
     } else {
-      said.textContent = 'We do not know this fingerprint. The copy may be an old draft, or it may have been changed. Please take the current one.';
+      said.textContent = '{{ js("check-unknown") }}';
     }
   };
   form.hidden = false;

@@ -112,7 +112,7 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     unsaved = false;
-    say(`Downloaded as ${link.download}. Keep it where the record belongs.`);
+    say(`{{ js("form-downloaded", file="${link.download}") }}`);
   };
 
   const clear = () => {
@@ -132,7 +132,7 @@
       data = undefined;
     }
     if (data === null || typeof data !== "object" || Array.isArray(data)) {
-      say("This file holds no answers that this page can read.");
+      say("{{ js("form-unreadable") }}");
       return;
     }
     clear();
@@ -140,8 +140,8 @@
     const lost = names.filter((name) => !byName.has(name) || !take(byName.get(name), data[name]));
     refresh();
     all("textarea").forEach(grow);
-    const left = lost.length ? ` ${lost.length} of them did not fit a question here.` : "";
-    say(`The file has ${names.length} answers.${left}`);
+    const left = lost.length ? ` {{ js("form-lost", count="${lost.length}") }}` : "";
+    say(`{{ js("form-opened", count="${names.length}") }}${left}`);
   };
 
   const actions = {
@@ -153,9 +153,9 @@
     },
     unfinished: download,
     clear: () => {
-      if (!unsaved || window.confirm("Clear every answer on this page?")) {
+      if (!unsaved || window.confirm("{{ js("form-clear-ask") }}")) {
         clear();
-        say("All answers are cleared.");
+        say("{{ js("form-cleared") }}");
       }
     },
   };

@@ -57,7 +57,7 @@
     if (!at.mine) {
       const note = document.createElement('p');
       note.className = 'what';
-      note.textContent = 'Not in your edition.';
+      note.textContent = '{{ js("search-elsewhere") }}';
       item.append(note);
     }
     return item;
@@ -67,17 +67,17 @@
     const words = form.q.value.trim();
     const mine = ++turn;
     found.replaceChildren();
-    said.textContent = words ? 'Searching.' : '';
+    said.textContent = words ? '{{ js("search-now") }}' : '';
     if (!words) return;
     try {
       const answer = await (await start()).search(words);
       const here = await nearby(answer.results, form.edition.value);
       if (mine !== turn) return; // something else has been asked for since
       found.append(...here.map(entry));
-      said.textContent = here.length ? `${here.length} ${here.length === 1 ? 'result' : 'results'} for “${words}”` : `Nothing found for “${words}”. Try other words, or the A to Z.`;
+      said.textContent = here.length ? {% set results %}${here.length === 1 ? '{{ js("search-one") }}' : '{{ js("search-many") }}'}{% endset %}`{{ js("search-found", count="${here.length}", results=results, words="${words}") }}` : `{{ js("search-nothing", words="${words}") }}`;
     } catch {
       engine = undefined;
-      said.textContent = 'Search does not work here. The A to Z below does.';
+      said.textContent = '{{ js("search-broken") }}';
     }
   };
 

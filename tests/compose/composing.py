@@ -2,23 +2,13 @@
 
 from pathlib import Path
 
-from policygen.build import understand
 from policygen.compose.site import clauses_of as clauses
 from policygen.diagnostics import Diagnostic
-from policygen.model import (
-    Block,
-    Chapter,
-    ClauseView,
-    Danger,
-    Document,
-    Front,
-    Inline,
-    LawNotice,
-    Paragraph,
-    Part,
-    Unused,
-)
-from policygen.render.html import Theme, load_theme, render_html
+from policygen.model.documents import Document, DocumentPart
+from policygen.model.policies import ClauseView, Danger, Front, SectionView, Unused
+from policygen.model.prose import Block, Inline, LawNotice, Paragraph
+from policygen.project import understand
+from policygen.render.html.pages import Theme, load_theme, render_html
 from policygen.source.tree import read_tree
 from tests.conftest import Project
 
@@ -72,11 +62,11 @@ def unused(document: Document) -> list[Unused]:
     return [item for part in chapters(document) for item in part.items if isinstance(item, Unused)]
 
 
-def chapters(document: Document) -> list[Chapter]:
-    return [part for part in document.parts if isinstance(part, Chapter)]
+def chapters(document: Document) -> list[SectionView]:
+    return [part for part in document.parts if isinstance(part, SectionView)]
 
 
-def part(document: Document, kind: type[Part]) -> Part:
+def part(document: Document, kind: type[DocumentPart]) -> DocumentPart:
     return next(part for part in document.parts if isinstance(part, kind))
 
 
@@ -89,7 +79,7 @@ def notices(document: Document) -> list[LawNotice]:
 
     for each in document.parts:
         match each:
-            case Chapter(items=items):
+            case SectionView(items=items):
                 for item in items:
                     if isinstance(item, ClauseView):
                         look(item.body)

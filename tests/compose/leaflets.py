@@ -1,7 +1,9 @@
 """A leaflet and its translation for the minimal project, and how tests look at what becomes of them."""
 
-from policygen.build import understand
-from policygen.model import Document, DocumentKind, LeafletView, Library
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.leaflets import LeafletView
+from policygen.model.library import Library
+from policygen.project import understand
 from policygen.resolve.translations import leaflet_digest, words_digest
 from policygen.source.load import load_library
 from tests.compose.composing import ROOT
@@ -9,7 +11,7 @@ from tests.conftest import Project
 
 ENGLISH = "content/leaflets/parents/en.md"
 POLISH = "content/leaflets/parents/pl.md"
-WORDS = "content/words/en.yaml"
+WORDS = "content/words/leaflets/en.yaml"
 
 LANGUAGES = """\
 - {id: en, name: English, english: English}
@@ -124,11 +126,11 @@ def add_translation(project: Project, *, of: str | None = None, words_of: str | 
     """Translate the leaflet, from the English as it stands or as these digests say."""
     known = library(project)
     of = of or leaflet_digest(known.leaflets["parents"]["en"])
-    words_of = words_of or words_digest(known.words["en"])
+    words_of = words_of or words_digest(known.words["leaflets"]["en"])
     made = f"translation: {{translator: A. Nowak, checker: B. Lis, date: 2026-01-01, of: {words_of}}}"
     project.write(POLISH, PL.format(of=of))
     words = (project.root / WORDS).read_text().replace("language: en", f"language: pl\n{made}")
-    project.write("content/words/pl.yaml", words.replace("Leave this page", "Opuść stronę"))
+    project.write("content/words/leaflets/pl.yaml", words.replace("Leave this page", "Opuść stronę"))
 
 
 def leaflets(project: Project, agency: str = "clinic") -> dict[str, Document]:

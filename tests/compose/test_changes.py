@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from policygen.model import Document
+from policygen.model.documents import Document
 from tests.compose.composing import documents, page
 from tests.conftest import Project
 

@@ -1,9 +1,11 @@
 """A quick guide says to each agency what is for it, and its branches lead to steps that the agency has."""
 
-from policygen.build import Project as Understood
-from policygen.build import understand
-from policygen.model import Document, DocumentKind, Flow, Gap, Inline, Link, PanelView, StepView, Str
-from policygen.render.markup import plain_text
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.guides import GuidePanelView, GuideStepView, GuideView
+from policygen.model.prose import Gap, Inline, Link, Str
+from policygen.project import Project as Understood
+from policygen.project import understand
+from policygen.render.html.markup import plain_text
 from tests.conftest import Project
 
 GUIDE = "content/guides/guide.yaml"
@@ -62,17 +64,17 @@ def guides(project: Project) -> dict[str, Document]:
     return {document.agency: document for document in documents if document.kind is DocumentKind.GUIDE}
 
 
-def flow(document: Document) -> Flow:
+def flow(document: Document) -> GuideView:
     (part,) = document.parts
-    assert isinstance(part, Flow)
+    assert isinstance(part, GuideView)
     return part
 
 
-def step(document: Document, name: str) -> StepView:
+def step(document: Document, name: str) -> GuideStepView:
     return next(view for view in flow(document).steps if view.id == name)
 
 
-def panel(document: Document, title: str) -> PanelView:
+def panel(document: Document, title: str) -> GuidePanelView:
     return next(view for view in flow(document).panels if view.title == title)
 
 

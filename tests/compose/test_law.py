@@ -2,8 +2,8 @@
 
 import pytest
 
-from policygen.model import Answer, AnswerKind, Inline, LawNotice, Link, Str, Table
-from policygen.render.markup import plain_text
+from policygen.model.prose import Answer, AnswerKind, Inline, LawNotice, Link, Str, Table
+from policygen.render.html.markup import plain_text
 from tests.compose.composing import clause, clauses, documents, notices, page, unused
 from tests.conftest import Project
 

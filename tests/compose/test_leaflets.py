@@ -5,13 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from policygen import build as program
 from policygen.compose.files import files
-from policygen.compose.leaflets import compose_leaflets
+from policygen.compose.leaflets import compose_leaflet, tags
 from policygen.compose.pseudo import PSEUDO, with_pseudo
-from policygen.model import Document, Edition, LeafletView, Library, Link, Paragraph, Str
-from policygen.render.markup import plain_text
-from policygen.render.text import blocks_text
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.editions import Edition
+from policygen.model.leaflets import LeafletView
+from policygen.model.library import Library
+from policygen.model.prose import Link, Paragraph, Str
+from policygen.project import Project as Understood
+from policygen.project import understand
+from policygen.release.request import Selection
+from policygen.render.html.markup import plain_text
+from policygen.render.terminal.text import blocks_text
 from policygen.resolve.editions import resolve
 from policygen.resolve.translations import leaflet_digest, stale, without_stale, words_digest
 from tests.compose.leaflets import EN, ENGLISH, POLISH, WORDS, add_leaflet, add_translation, leaflets, library, view
@@ -156,7 +162,9 @@ def test_words_that_have_moved_on_make_a_whole_language_stale(project: Project) 
     add_translation(project, words_of="0123456789ab")
     assert stale(library(project)) == (("parents", "pl"),)
     project.edit(WORDS, "Leave this page", "Go away from here")
-    assert words_digest(library(project).words["en"]) != words_digest(library(project).words["pl"])
+    assert words_digest(library(project).words["leaflets"]["en"]) != words_digest(
+        library(project).words["leaflets"]["pl"]
+    )
 
 
 def test_nothing_is_said_of_languages_that_nobody_asked_for(project: Project) -> None:
@@ -176,8 +184,10 @@ def test_nothing_is_said_of_languages_that_nobody_asked_for(project: Project) ->
 def test_a_selection_takes_languages(project: Project, languages: tuple[str, ...], stems: list[str]) -> None:
     add_leaflet(project)
     add_translation(project)
-    selection = program.Selection(languages=languages)
-    assert [stem for stem, document in leaflets(project).items() if selection.takes(document)] == stems
+    understood = understand(project.read(), Selection(languages=languages)).value
+    assert understood is not None
+    (clinic,) = (each for each in understood.sets if each.edition.agency == "clinic")
+    assert [document.stem for document in clinic.documents if document.kind is DocumentKind.LEAFLET] == stems
 
 
 # ---- gates -----------------------------------------------------------------------------------------------------------
@@ -213,14 +223,12 @@ def test_all_long_sentences_of_a_leaflet_are_told_each_once(project: Project) ->
 
 
 @pytest.fixture(scope="module")
-def pseudo(shipped: program.Project) -> Library:
+def pseudo(shipped: Understood) -> Library:
     assert shipped.library is not None
     return with_pseudo(shipped.library)
 
 
-def test_every_shipped_leaflet_turns_into_another_language_but_for_names(
-    shipped: program.Project, pseudo: Library
-) -> None:
+def test_every_shipped_leaflet_turns_into_another_language_but_for_names(shipped: Understood, pseudo: Library) -> None:
     count = 0
     for edition in shipped.editions:
         for name in pseudo.leaflets:
@@ -232,7 +240,7 @@ def test_every_shipped_leaflet_turns_into_another_language_but_for_names(
     assert count >= 2 * len(pseudo.leaflets)
 
 
-def test_pseudo_locales_have_the_same_parts_and_mirror(shipped: program.Project, pseudo: Library) -> None:
+def test_pseudo_locales_have_the_same_parts_and_mirror(shipped: Understood, pseudo: Library) -> None:
     accented, arabic = PSEUDO
     for name, made in pseudo.leaflets.items():
         for edition in shipped.editions:
@@ -248,8 +256,8 @@ def test_pseudo_locales_have_the_same_parts_and_mirror(shipped: program.Project,
 
 def test_what_stands_in_curly_brackets_is_filled_in(pseudo: Library) -> None:
     for language in PSEUDO:
-        said = pseudo.words[language.id].words
-        source = pseudo.words["en"].words
+        said = pseudo.words["leaflets"][language.id].words
+        source = pseudo.words["leaflets"]["en"].words
         assert {key: re.findall(r"\{.*?\}", words) for key, words in said.items()} == {
             key: re.findall(r"\{.*?\}", words) for key, words in source.items()
         }
@@ -266,7 +274,8 @@ def editions(known: Library) -> tuple[Edition, ...]:
 
 
 def composed(known: Library, edition: Edition, name: str) -> list[Document]:
-    outcomes = compose_leaflets(known, edition, known.leaflets[name])
+    languages = known.leaflets[name]
+    outcomes = [compose_leaflet(known, edition, languages[tag]) for tag in tags(known, languages)]
     assert [item for outcome in outcomes for item in outcome.diagnostics] == []
     return [outcome.value for outcome in outcomes if outcome.value is not None]
 

@@ -3,19 +3,10 @@
 import pytest
 
 from policygen.keys import digest
-from policygen.model import (
-    Annex,
-    Chapter,
-    Contents,
-    Cover,
-    Danger,
-    ForceKey,
-    Gap,
-    Musts,
-    Status,
-    Table,
-)
-from policygen.render.markup import plain_text
+from policygen.model.partnerships import Status
+from policygen.model.policies import Annex, Contents, Cover, Danger, Musts, SectionView
+from policygen.model.prose import ForceKey, Gap, Table
+from policygen.render.html.markup import plain_text
 from tests.compose.composing import (
     FAMILIES,
     TEXT,
@@ -40,9 +31,9 @@ PARTS = "parts: [cover, contents, musts, sections, annex-law]"
 
 def test_parts_stand_in_the_order_of_the_outline(project: Project) -> None:
     kinds = [type(part) for part in documents(project)["clinic"].parts]
-    assert kinds == [Cover, Contents, Musts, Chapter, Chapter, Annex]
+    assert kinds == [Cover, Contents, Musts, SectionView, SectionView, Annex]
     project.edit(OUTLINE, PARTS, "parts: [annex-law, sections, cover]")
-    assert [type(part) for part in documents(project)["clinic"].parts] == [Annex, Chapter, Chapter, Cover]
+    assert [type(part) for part in documents(project)["clinic"].parts] == [Annex, SectionView, SectionView, Cover]
 
 
 def test_annexes_are_lettered_in_the_order_of_the_outline(project: Project) -> None:
@@ -206,6 +197,13 @@ def test_words_of_a_layer_say_whose_they_are(project: Project) -> None:
     assert (plain.own, plain.whose, plain.layer) == (False, "", "base")
 
 
+def test_a_short_name_keeps_its_capital_where_it_is_a_proper_name(project: Project) -> None:
+    for short_name, proper, words in (("NHS care", "", "NHS care"), ("Barts", "proper: true\n", "Barts")):
+        text = f"id: care\nname: Care\nshort_name: {short_name}\n{proper}abstract: true\ndocuments: [policy]\n"
+        project.write("agencies/care/agency.yaml", text)
+        assert clause(documents(project)["clinic"], "ask-the-nurse").whose == f"Added for {words}"
+
+
 def test_an_annotated_edition_shows_what_each_clause_rests_on(project: Project) -> None:
     assert clause(documents(project)["clinic"], "keep-safe").annotation == ()
     project.append("agencies/clinic/agency.yaml", "annotated: true\n")
@@ -232,3 +230,33 @@ def test_the_fingerprint_is_that_of_the_content(project: Project) -> None:
     assert after["clinic"].fingerprint == before["clinic"].fingerprint
     assert after["school"].fingerprint != before["school"].fingerprint
     assert digest(after["school"]) != digest(before["school"])
+
+
+# ---- where each provision and law stands -----------------------------------------------------------------------------
+
+
+def standing(project: Project, name: str) -> list[list[str]]:
+    """Return the rows of one of the annexes that say who reads what."""
+    annex = next(each for each in documents(project)["clinic"].parts if isinstance(each, Annex) and each.id == name)
+    (table,) = annex.blocks
+    assert isinstance(table, Table)
+    return [[plain_text(cell) for cell in row] for row in table.rows]
+
+
+def test_the_annex_of_coverage_says_all_where_all_read_a_paragraph_and_else_who(project: Project) -> None:
+    project.edit(OUTLINE, "annex-law]", "annex-coverage, annex-law-coverage]")
+    project.append(
+        "content/provisions.yaml",
+        "- {id: P004, lock: open, agencies: [all], status: historic, text: T., treatment: old}\n",
+    )
+    assert standing(project, "annex-coverage") == [
+        ["P001", "Current", "1.1 keep-safe, locked: all"],
+        ["P002", "Current", "1.2 ask-for-help: all"],
+        ["P003", "Current", "2.3 at-school: school"],
+        ["P004", "Historic", "Old"],
+    ]
+    laws = [(row[0], row[2]) for row in standing(project, "annex-law-coverage")]
+    assert laws == [
+        ("Example Act 2001", "1.1 keep-safe, locked: all"),
+        ("Example Act 2001, section 2", "1.3 new-duty: not printed yet Waits until somebody confirms it"),
+    ]

@@ -3,7 +3,7 @@
 import pytest
 
 from policygen.compose.files import files, path
-from policygen.model import Entry, FieldKind
+from policygen.model.records import FieldKind, RecordFieldView
 from tests.compose.composing import said
 from tests.conftest import Project
 from tests.render.forms import RECORD, form_of, sample
@@ -11,7 +11,7 @@ from tests.render.forms import RECORD, form_of, sample
 START = RECORD[: RECORD.index("sections:")] + "sections:\n  - id: first\n    title: First\n    fields:\n"
 
 
-def entries(project: Project, agency: str = "clinic", record: str = RECORD) -> dict[str, Entry]:
+def entries(project: Project, agency: str = "clinic", record: str = RECORD) -> dict[str, RecordFieldView]:
     """Return every question of a record of an agency, by id; signatures whole."""
     form = form_of(sample(project, agency, record))
     return {entry.id: entry for part in form.parts for entry in part.entries}

@@ -6,12 +6,12 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from policygen.build import Project as Understood
-from policygen.build import understand
 from policygen.compose.files import files, path
-from policygen.compose.site import AreaPage, Item, Site, clauses_of, compose_site, pack_path
+from policygen.compose.site import AreaPage, Item, Site, clauses_of, compose_site, pack_path, with_packs
 from policygen.diagnostics import RelPath
-from policygen.model import Document, DocumentKind, DocumentSet
+from policygen.model.documents import Document, DocumentKind, DocumentSet
+from policygen.project import Project as Understood
+from policygen.project import understand
 from policygen.resolve.editions import is_for
 from tests.compose.leaflets import add_leaflet, add_translation
 from tests.conftest import Project
@@ -23,7 +23,7 @@ SIZE = 2_000
 def site(shipped: Understood) -> Site:
     """The site of the content that is shipped, with every file in it."""
     assert shipped.library is not None
-    return compose_site(shipped.library, shipped.sets, sizes(shipped.sets))
+    return composed(shipped)
 
 
 def sizes(sets: tuple[DocumentSet, ...]) -> dict[RelPath, int]:
@@ -37,7 +37,12 @@ def small(project: Project) -> Site:
     understood = understand(project.read()).value
     assert understood is not None
     assert understood.library is not None
-    return compose_site(understood.library, understood.sets, sizes(understood.sets))
+    return composed(understood)
+
+
+def composed(understood: Understood) -> Site:
+    made = sizes(understood.sets)
+    return with_packs(compose_site(understood.library, understood.sets, made), made, {})
 
 
 def documents(shipped: Understood, partnership: str, agency: str | None = None) -> list[Document]:
@@ -149,7 +154,7 @@ def folder(href: str, at: str) -> str:
 
 def test_the_quick_exit_has_the_words_of_the_leaflets(site: Site, shipped: Understood) -> None:
     assert shipped.library is not None
-    words = shipped.library.words["en"].words
+    words = shipped.library.words["leaflets"]["en"].words
     assert dict(site.leave) == {key: words[key] for key in words if key.startswith("leave")}
 
 

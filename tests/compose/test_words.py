@@ -2,10 +2,11 @@
 
 import pytest
 
-from policygen.build import understand
-from policygen.compose.words import capital, day_words, law_words, number_words, phone_link
-from policygen.model import Gap, Inline, Link, Reference, Str, Strong
-from policygen.render.markup import plain_text
+from policygen.compose.wording import Wording, capital, phone_link
+from policygen.model.prose import Gap, Inline, Link, Reference, Str, Strong
+from policygen.model.words import Words
+from policygen.project import understand
+from policygen.render.html.markup import plain_text
 from tests.compose.composing import (
     FAMILIES,
     TEXT,
@@ -324,11 +325,11 @@ def links(inlines: list[Inline]) -> list[str]:
 # ---- words -----------------------------------------------------------------------------------------------------------
 
 
-def test_days_numbers_and_capitals() -> None:
-    assert day_words("2026-01-02") == "2 January 2026"
-    assert day_words("2026-12-31") == "31 December 2026"
-    assert day_words("") == ""
-    assert [number_words(count) for count in (0, 1, 17, 20, 21)] == ["no", "one", "seventeen", "twenty", "21"]
+def test_days_numbers_and_capitals(words: Words) -> None:
+    assert words.day("2026-01-02") == "2 January 2026"
+    assert words.day("2026-12-31") == "31 December 2026"
+    assert words.day("") == ""
+    assert [words.number(count) for count in (0, 1, 17, 20, 21)] == ["no", "one", "seventeen", "twenty", "21"]
     assert capital("parent or carer") == "Parent or carer"
     assert capital("") == ""
     assert capital("NHS trust") == "NHS trust"
@@ -349,6 +350,7 @@ def test_a_part_of_an_act_is_named_as_lawyers_do_and_a_part_of_guidance_after_it
     understood = understand(project.read()).value
     assert understood is not None
     assert understood.library is not None
-    assert law_words(understood.library, "act-s1") == "section 1 of the Example Act 2001"
-    assert law_words(understood.library, "act") == "Example Act 2001"
-    assert law_words(understood.library, "code-5") == "The Code, paragraph 5"
+    wording = Wording(understood.library, understood.editions[0], links_law=False)
+    assert wording.law_words("act-s1") == "section 1 of the Example Act 2001"
+    assert wording.law_words("act") == "Example Act 2001"
+    assert wording.law_words("code-5") == "The Code, paragraph 5"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from policygen import build as program
+from policygen.project import Project as Understood
 from tests.conftest import cannot_run
 from tests.render import forms
 
@@ -32,7 +32,7 @@ def pdfjs(tools: Path) -> Path:
 
 @pytest.mark.parametrize("record", ["record-F01", "record-F07", "record-F08"])
 def test_what_is_filled_in_with_pdfjs_comes_back(
-    built: Path, shipped: program.Project, pdfjs: Path, tmp_path: Path, record: str
+    built: Path, shipped: Understood, pdfjs: Path, tmp_path: Path, record: str
 ) -> None:
     (document,) = (
         document

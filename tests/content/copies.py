@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from policygen.build import Project
-from policygen.model import Document, DocumentKind, Edition
-from policygen.render.html import load_theme, render_print
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.editions import Edition
+from policygen.project import Project
+from policygen.render.html.pages import load_theme, render_print
 from tests.content.reading import Pdf
 
 

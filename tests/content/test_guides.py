@@ -5,10 +5,11 @@ from typing import Any
 
 import pypdf
 
-from policygen.build import Project
-from policygen.compose.words import plain
-from policygen.model import Document, DocumentKind, Flow
-from policygen.render.flow import rows
+from policygen.compose.wording import plain
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.guides import GuideView
+from policygen.project import Project
+from policygen.render.html.chart import rows
 
 MILLIMETRE = 72 / 25.4
 MARKS = (20 * MILLIMETRE, 30 * MILLIMETRE)
@@ -26,10 +27,10 @@ def test_numbers_stand_in_the_marks_that_are_drawn_for_them(shipped: Project, bu
     """The drawing reckons with lines of words; were one reckoned wrong, all below it would stand beside its mark."""
     for document in guides(shipped):
         (part,) = document.parts
-        assert isinstance(part, Flow)
+        assert isinstance(part, GuideView)
         page = pypdf.PdfReader(built / path_of(document)).pages[0]
         found = numbers(page)
-        placed = rows(part)
+        placed = rows(part, document.words)
         assert [label for label, _ in found] == [row.step.label for row in placed], document.agency
         top = 0.0
         for row, (_, y) in zip(placed, found, strict=True):
@@ -70,9 +71,9 @@ def guides(shipped: Project) -> list[Document]:
     return [document for document in documents if document.kind is DocumentKind.GUIDE]
 
 
-def flow(document: Document) -> Flow:
+def flow(document: Document) -> GuideView:
     (part,) = document.parts
-    assert isinstance(part, Flow)
+    assert isinstance(part, GuideView)
     return part
 
 

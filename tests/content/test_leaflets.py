@@ -7,10 +7,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from policygen.build import Project
-from policygen.compose.words import plain
-from policygen.model import Block, Document, LeafletSection, LeafletView, List, Paragraph, Quote, Str
-from policygen.source.reading import measure, sentences
+from policygen.compose.wording import plain
+from policygen.model.documents import Document
+from policygen.model.leaflets import LeafletPartView, LeafletView
+from policygen.model.prose import Block, List, Paragraph, Quote, Str
+from policygen.project import Project
+from policygen.rules.reading import measure, sentences
 from tests.conftest import ROOT
 
 GENERAL = ("leaflet-parents", "leaflet-children", "leaflet-young-people", "leaflet-easy-read")
@@ -65,7 +67,7 @@ def leaflets(shipped: Project) -> dict[str, tuple[Document, LeafletView]]:
     return made
 
 
-def sections(view: LeafletView) -> Iterator[LeafletSection]:
+def sections(view: LeafletView) -> Iterator[LeafletPartView]:
     yield from (section for section in (view.danger, *view.sections, view.formats) if section is not None)
 
 

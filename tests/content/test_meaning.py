@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from policygen.build import Project
-from policygen.model import Force, LawStatus, Library
+from policygen.model.library import Library
+from policygen.model.registers import LawStatus
+from policygen.model.scalars import Force
+from policygen.project import Project
 from tests.conftest import ROOT
 
 _CLAUSE = re.compile(r"^```clause\nid: (?P<id>\S+)\n.*?^```\n(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)

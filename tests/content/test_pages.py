@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from policygen.build import Project
 from policygen.compose.files import files, path
-from policygen.render.markup import typeset
+from policygen.project import Project
+from policygen.render.html.markup import typeset
 from tests.content.copies import Copy
 from tests.content.reading import main_of, words_of
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from pydantic import ValidationError
 
-from policygen.build import Project
-from policygen.model import Condition, Entry, FieldKind, Form, Library
-from policygen.source.schemas import ChoiceItem, FieldItem
+from policygen.diagnostics import RelPath
+from policygen.model.library import Library
+from policygen.model.records import FieldKind, RecordField, RecordFieldView, RecordView, ShowIfView
+from policygen.project import Project
+from policygen.source.bind import bind
+from policygen.source.yamltree import read_yaml
 
 LONGEST_LABEL = 90
 LONGEST_HINT = 200
@@ -88,7 +90,7 @@ def library(shipped: Project) -> Library:
 
 
 @pytest.fixture(scope="session")
-def forms(shipped: Project) -> dict[tuple[str, str], Form]:
+def forms(shipped: Project) -> dict[tuple[str, str], RecordView]:
     """Every record of one partnership, by its agency and its id."""
     first = shipped.sets[0].edition.partnership
     made = {
@@ -96,7 +98,7 @@ def forms(shipped: Project) -> dict[tuple[str, str], Form]:
         for each in shipped.sets
         for document in each.documents
         for part in document.parts
-        if each.edition.partnership == first and isinstance(part, Form)
+        if each.edition.partnership == first and isinstance(part, RecordView)
     }
     assert made
     return made
@@ -115,7 +117,9 @@ def test_there_are_no_other_records(library: Library) -> None:
     assert set(library.records) == set(FIELDS)
 
 
-def test_every_field_and_every_answer_reaches_somebody(library: Library, forms: dict[tuple[str, str], Form]) -> None:
+def test_every_field_and_every_answer_reaches_somebody(
+    library: Library, forms: dict[tuple[str, str], RecordView]
+) -> None:
     asked = {(record, entry.id) for (_, record), form in forms.items() for entry in everything(form)}
     offered = {
         (record, entry.id, choice.id)
@@ -141,7 +145,7 @@ def test_a_record_has_few_sections_and_short_pairs(library: Library) -> None:
             assert {field.kind for field in halves} <= short, (record.id, section.id)
 
 
-def test_labels_and_hints_are_short_in_every_edition(forms: dict[tuple[str, str], Form]) -> None:
+def test_labels_and_hints_are_short_in_every_edition(forms: dict[tuple[str, str], RecordView]) -> None:
     long = [
         (*key, entry.id, words)
         for key, form in forms.items()
@@ -157,7 +161,7 @@ def test_labels_and_hints_are_short_in_every_edition(forms: dict[tuple[str, str]
 
 
 def test_what_hangs_on_another_answer_hangs_on_answers_that_can_be_given(
-    library: Library, forms: dict[tuple[str, str], Form]
+    library: Library, forms: dict[tuple[str, str], RecordView]
 ) -> None:
     for record in library.records.values():
         answers: dict[str, set[str]] = {}
@@ -177,19 +181,20 @@ def test_what_hangs_on_another_answer_hangs_on_answers_that_can_be_given(
 
 
 def test_an_author_cannot_tick_or_fill_in_anything_beforehand() -> None:
-    choice = {"id": "share-now", "label": "Share now"}
-    field = {"id": "decision", "label": "Decision", "type": "radio", "options": [choice]}
-    FieldItem.model_validate(field)
     for word in ("default", "value", "checked", "selected"):
-        with pytest.raises(ValidationError, match=word):
-            FieldItem.model_validate(field | {word: "share-now"})
-        with pytest.raises(ValidationError, match=word):
-            ChoiceItem.model_validate(choice | {word: True})
+        text = (
+            "id: decision\nlabel: Decision\ntype: radio\n"
+            f"{word}: share-now\noptions:\n  - {{id: share-now, label: Share now, {word}: true}}\n"
+        )
+        read = read_yaml(text, RelPath("a"))
+        assert read.value is not None
+        found = bind(read.value, RecordField).diagnostics
+        assert [item.message for item in found] == [f"unknown setting `{word}`"] * 2
 
 
 @pytest.mark.parametrize(("record", "asked", "answer", "follows"), REFUSALS)
 def test_a_no_is_recorded_as_fully_as_a_yes(
-    forms: dict[tuple[str, str], Form], record: str, asked: str, answer: str, follows: str
+    forms: dict[tuple[str, str], RecordView], record: str, asked: str, answer: str, follows: str
 ) -> None:
     form = forms[EDITION.get(record, "lscp"), record]
     question = next(entry for entry in everything(form) if entry.id == asked)
@@ -198,7 +203,9 @@ def test_a_no_is_recorded_as_fully_as_a_yes(
     assert set(follows.split()) - needed == set()
 
 
-def test_a_decision_not_to_share_asks_nothing_about_sharing_and_is_checked(forms: dict[tuple[str, str], Form]) -> None:
+def test_a_decision_not_to_share_asks_nothing_about_sharing_and_is_checked(
+    forms: dict[tuple[str, str], RecordView],
+) -> None:
     for (_, record), form in forms.items():
         if record == "F01":
             found = {entry.id: entry for entry in everything(form)}
@@ -207,7 +214,7 @@ def test_a_decision_not_to_share_asks_nothing_about_sharing_and_is_checked(forms
             assert {found[name].who for name in ("manager_comment", "manager_check")} == {"manager"}
 
 
-def test_nobody_signs_to_say_no(forms: dict[tuple[str, str], Form]) -> None:
+def test_nobody_signs_to_say_no(forms: dict[tuple[str, str], RecordView]) -> None:
     for (_, record), form in forms.items():
         if record == "F02":
             signature = next(entry for entry in everything(form) if entry.id == "sig_person")
@@ -217,20 +224,22 @@ def test_nobody_signs_to_say_no(forms: dict[tuple[str, str], Form]) -> None:
 # ---- who gets what ---------------------------------------------------------------------------------------------------
 
 
-def test_a_restricted_record_reaches_its_agencies_alone(library: Library, forms: dict[tuple[str, str], Form]) -> None:
+def test_a_restricted_record_reaches_its_agencies_alone(
+    library: Library, forms: dict[tuple[str, str], RecordView]
+) -> None:
     for agency in library.rendered():
         wanted = {*EVERYBODY.split(), *(record for record, agencies in RESTRICTED.items() if agency in agencies)}
         assert {record for whose, record in forms if whose == agency} == wanted, agency
 
 
-def test_only_the_police_are_asked_what_the_police_decide(forms: dict[tuple[str, str], Form]) -> None:
+def test_only_the_police_are_asked_what_the_police_decide(forms: dict[tuple[str, str], RecordView]) -> None:
     for agency in RESTRICTED["F08"] - {"police"}:
         form = forms[agency, "F08"]
         assert [part.id for part in form.parts] == ["start", "people", "concern"]
         assert {entry.id for entry in everything(form)} == set(REFERRAL.split())
 
 
-def test_the_police_schemes_say_that_nothing_held_is_not_safe(forms: dict[tuple[str, str], Form]) -> None:
+def test_the_police_schemes_say_that_nothing_held_is_not_safe(forms: dict[tuple[str, str], RecordView]) -> None:
     for (_, record), form in forms.items():
         if record in {"F07", "F08"}:
             assert "“No information held” never means that someone is safe" in form.reminder
@@ -238,7 +247,7 @@ def test_the_police_schemes_say_that_nothing_held_is_not_safe(forms: dict[tuple[
 
 
 def test_a_lawful_basis_is_offered_to_those_who_can_use_it(
-    library: Library, forms: dict[tuple[str, str], Form]
+    library: Library, forms: dict[tuple[str, str], RecordView]
 ) -> None:
     for agency in library.rendered():
         bases = offered(forms[agency, "F01"], "art6")
@@ -249,7 +258,7 @@ def test_a_lawful_basis_is_offered_to_those_who_can_use_it(
             assert not bases & {"recognised-legitimate-interest", "legitimate-interests"}, agency
 
 
-def test_a_duty_is_offered_to_those_it_can_bind(forms: dict[tuple[str, str], Form]) -> None:
+def test_a_duty_is_offered_to_those_it_can_bind(forms: dict[tuple[str, str], RecordView]) -> None:
     for agency in ("police", "education", "early-years", "voluntary", "cafcass", "probation", "fire"):
         assert not offered(forms[agency, "F01"], "duty") & {"ca1989-s47", "ca1989-s27"}, agency
     for agency in ("health", "social-care", "early-years", "voluntary", "cafcass"):
@@ -268,7 +277,7 @@ def test_what_the_serious_violence_duty_bars_it_bars_for_everyone_it_names(forms
 
 
 def test_a_duty_that_nobody_has_confirmed_is_offered_for_when_it_is_in_force(
-    forms: dict[tuple[str, str], Form],
+    forms: dict[tuple[str, str], RecordView],
 ) -> None:
     said = [
         words
@@ -281,7 +290,9 @@ def test_a_duty_that_nobody_has_confirmed_is_offered_for_when_it_is_in_force(
     assert [words for words in said if "when in force" not in words] == []
 
 
-def test_a_question_of_one_profession_is_put_to_it_alone(library: Library, forms: dict[tuple[str, str], Form]) -> None:
+def test_a_question_of_one_profession_is_put_to_it_alone(
+    library: Library, forms: dict[tuple[str, str], RecordView]
+) -> None:
     for name, agencies in (
         ("gmc_note", {"medical-gmc", "lscp"}),
         ("nmc_note", {"nursing-nmc", "lscp"}),
@@ -302,18 +313,18 @@ def test_a_question_of_one_profession_is_put_to_it_alone(library: Library, forms
 # ---- reading a form --------------------------------------------------------------------------------------------------
 
 
-def everything(form: Form) -> Iterator[Entry]:
+def everything(form: RecordView) -> Iterator[RecordFieldView]:
     """Yield every entry of a form, signatures and static words included."""
     for part in form.parts:
         yield from part.entries
 
 
-def offered(form: Form, asked: str) -> set[str]:
+def offered(form: RecordView, asked: str) -> set[str]:
     """Return the answers that a question offers."""
     return {choice.id for entry in everything(form) if entry.id == asked for choice in entry.choices}
 
 
-def holds(condition: Condition | None, asked: str, answer: str) -> bool:
+def holds(condition: ShowIfView | None, asked: str, answer: str) -> bool:
     """Say whether what has this condition is asked of somebody who gave the answer; other questions do not count."""
     if condition is None or condition.field != asked:
         return condition is None

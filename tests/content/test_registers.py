@@ -7,20 +7,12 @@ from html import unescape
 
 import pytest
 
-from policygen.build import Project
-from policygen.model import (
-    Annex,
-    Chapter,
-    ClauseView,
-    Danger,
-    Edition,
-    EditionClause,
-    Library,
-    Printing,
-    Provision,
-    ProvisionLock,
-)
-from policygen.source.reading import measure, sentences
+from policygen.model.editions import Edition, EditionClause, Printing
+from policygen.model.library import Library
+from policygen.model.policies import Annex, ClauseView, Danger, SectionView
+from policygen.model.registers import Provision, ProvisionLock
+from policygen.project import Project
+from policygen.rules.reading import measure, sentences
 from tests.content.copies import Copy
 from tests.content.reading import words_of
 
@@ -282,7 +274,7 @@ def views(copy: Copy) -> Iterator[ClauseView]:
     for part in copy.document.parts:
         if isinstance(part, Danger):
             yield part.clause
-        elif isinstance(part, Chapter):
+        elif isinstance(part, SectionView):
             yield from (item for item in part.items if isinstance(item, ClauseView))
 
 

@@ -3,6 +3,7 @@
 import random
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,3 +81,23 @@ def test_a_run_of_new_names_is_numbered_as_if_inserted_in_reading_order(given_be
     assert old.items() <= labels.items()
     assert list(labels) == names
     assert list(labels.values()) == sorted(set(labels.values()))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "new"),
+    [
+        ("", "", "1"),
+        ("", "1", "A1"),
+        ("", "A1", "ZA1"),
+        ("A1", "1", "A2"),
+        ("4", "", "4A"),
+        ("4", "5", "4A"),
+        ("4A", "5", "4B"),
+        ("4Z", "5", "4Z1"),
+        ("4", "4A", "4ZA"),
+        ("4ZA", "4A", "4ZB"),
+        ("4A", "4B", "4AA"),
+    ],
+)
+def test_what_stands_between_two_numbers_is_called_as_in_acts(left: str, right: str, new: str) -> None:
+    assert written(between(*(read(number) if number else None for number in (left, right)))) == new

@@ -9,21 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.diagnostics import Diagnostic, Severity, Span
-from policygen.model import (
-    AddSection,
-    Annotate,
-    Edit,
-    Edition,
-    EditionClause,
-    Insert,
-    LayerKind,
-    LayerNote,
-    Library,
-    Omit,
-    Printing,
-    Replace,
-    Set,
-)
+from policygen.model.editions import Edition, EditionClause, LayerNote, Printing
+from policygen.model.library import Library
+from policygen.model.protocol import AddSection, Annotate, Edit, Insert, LayerKind, Omit, Replace, Set
 from policygen.resolve.editions import layer_line
 from policygen.resolve.edits import State, apply_layer, base_state
 from tests.laws.worlds import target, worlds
@@ -95,7 +83,18 @@ def test_law_1_no_edits_give_the_base(world: Library) -> None:
             assert [item.number for item in made.clauses] == [
                 f"{number}.{count}" for count in range(1, len(base.clauses) + 1)
             ]
-            assert all([step.action for step in item.trail] == ["write"] for item in made.clauses)
+            assert all([step.did for step in item.trail] == [item.clause] for item in made.clauses)
+
+
+@given(worlds(), st.data())
+def test_a_base_with_ids_given_twice_is_resolved_with_each_of_them_once(world: Library, data: st.DataObject) -> None:
+    clauses = [clause for section in world.sections for clause in section.clauses]
+    pasted = tuple(data.draw(st.lists(st.sampled_from(clauses), min_size=1, max_size=3)))
+    again = replace(world.sections[0], clauses=world.sections[0].clauses + pasted)
+    twice = replace(world, sections=(*world.sections, again))
+    for name, edition in resolved(twice)[0].items():
+        assert sorted(numbers(edition)) == sorted(numbers(resolved(world)[0][name]))
+        assert len(set(numbers(edition).values())) == len(numbers(edition))
 
 
 @given(worlds())
@@ -214,7 +213,7 @@ def test_law_9_numbers_and_order_depend_on_nothing_but_sections_and_insertions(w
 def test_law_10_an_omission_is_the_last_thing_that_happens_to_a_clause(world: Library) -> None:
     for edition in resolved(world)[0].values():
         for item in edition.clauses():
-            omitted = [at for at, step in enumerate(item.trail) if step.action == "omit"]
+            omitted = [at for at, step in enumerate(item.trail) if isinstance(step.did, Omit)]
             assert omitted in ([], [len(item.trail) - 1])
             if is_meant_for(world, item, edition.agency):
                 assert (item.printing is Printing.OMITTED) is bool(omitted)

@@ -5,7 +5,8 @@ Many of the edits cannot hold: they name what is missing, locked, somebody else'
 
 from hypothesis import strategies as st
 
-from policygen.model import AddSection, AnchorKind, Clause, Edit, Insert, Library, Param
+from policygen.model.library import Library
+from policygen.model.protocol import AddSection, AnchorKind, Clause, Edit, Insert, Param
 from tests.resolve import making
 
 AGENCIES = ("health", "nursing", "doctors", "police", "school")

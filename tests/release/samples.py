@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from policygen.diagnostics import RelPath
 from policygen.keys import digest, digest_bytes
-from policygen.model import Stamp
+from policygen.model.partnerships import Stamp
 from policygen.release.manifest import About, Artifact, Entry, with_manifest
 
 STAMP = Stamp(number="1.0", date="2026-09-01", status="draft", next_review="2027-09-01", owner="Business manager")

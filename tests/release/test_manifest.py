@@ -85,6 +85,13 @@ def test_what_policygen_did_not_write_is_refused(data: bytes, words: str) -> Non
     assert words in outcome.diagnostics[0].message
 
 
+@pytest.mark.parametrize(("size", "read"), [(0, True), (1, True), (-1, False), (1.5, False), ("1", False)])
+def test_a_size_is_a_whole_number_from_nought(size: object, read: bool) -> None:
+    files = [{"path": "a", "sha256": "0" * 64, "size": size, "about": {"document": "a", "format": "b"}}]
+    outcome = read_manifest(written(files=files))
+    assert any("not a number of bytes" in item.message for item in outcome.diagnostics) is not read
+
+
 def test_a_lone_surrogate_is_refused() -> None:
     outcome = read_manifest(written().replace(b"engine 1", b"\\ud800"))
     assert [item.code for item in outcome.diagnostics] == ["PG606"]

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from policygen import build as program
 from policygen.cli import main
-from policygen.diagnostics import Outcome
 from policygen.release import editions
 from policygen.release.verify import verify
-from policygen.render import documents
-from tests.conftest import ROOT, Project
+from policygen.render.pdf.job import Engine
+from tests.conftest import Project
+from tests.fakes import ENGINE, NO_ENGINE, add_templates
 from tests.release.samples import names, private_pem, public_pem
 
 PARTNERSHIP = "content/partnerships/town/partnership.yaml"
@@ -29,12 +28,7 @@ KEY = public_pem(1)
 @pytest.fixture
 def place(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A draft that can be built, with a PDF engine that costs nothing; we are in it."""
-    shutil.copytree(ROOT / "templates", project.root / "templates")
-    monkeypatch.setattr(program, "web_faces", lambda fonts: "")
-    monkeypatch.setattr(documents, "missing_libraries", lambda: None)
-    monkeypatch.setattr(program, "engine_identity", lambda: "engine 1")
-    monkeypatch.setattr(documents, "engine_identity", lambda: "engine 1")
-    monkeypatch.setattr(documents, "render_pdf", lambda job: Outcome(b"%PDF of " + job.html.encode()))
+    add_templates(project.root)
     (project.root / "private.pem").write_bytes(private_pem(1))
     (project.root / "public.pem").write_bytes(KEY)
     monkeypatch.chdir(project.root)
@@ -50,8 +44,8 @@ def ready(place: Project) -> Project:
     return place
 
 
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(main, arguments)
+def run(*arguments: str, engine: Engine = ENGINE) -> Result:
+    result = CliRunner().invoke(main, arguments, obj=engine)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
     assert "Traceback" not in result.output
     return result
@@ -63,8 +57,8 @@ def released(*arguments: str) -> Result:
     return result
 
 
-def refused(*arguments: str) -> str:
-    result = run("release", *DAY, "-j", "1", *arguments)
+def refused(*arguments: str, engine: Engine = ENGINE) -> str:
+    result = run("release", *DAY, "-j", "1", *arguments, engine=engine)
     assert result.exit_code == 1, result.output
     assert "Nothing was published" in result.output
     return result.output
@@ -199,9 +193,8 @@ def test_a_replacement_whose_text_has_moved_on_is_in_the_way(ready: Project) -> 
     assert codes(refused()) == ["PG321"]
 
 
-def test_pdfs_that_cannot_be_made_are_in_the_way(ready: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "missing_libraries", lambda: "PDF needs Pango: install it")
-    assert codes(refused()) == ["PG500"]
+def test_pdfs_that_cannot_be_made_are_in_the_way(ready: Project) -> None:
+    assert codes(refused(engine=NO_ENGINE)) == ["PG500"]
     assert not (ready.root / "output").exists()
 
 

@@ -1,5 +1,6 @@
 """The store may be lost or damaged at any time; the record of a run is believed as far as the disk agrees."""
 
+import contextlib
 import dataclasses
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,8 @@ import pytest
 from policygen.diagnostics import Note, Pos, RelPath, Span, error, warning
 from policygen.keys import digest
 from policygen.release.publish import publish
-from policygen.release.store import RunRecord, Store, recall, remember, unchanged
+from policygen.release.runs import RunRecord, recall, remember, unchanged
+from policygen.release.store import RECENT, Store
 from tests.release.samples import release
 
 KEY = digest("html", "engine")
@@ -57,24 +59,61 @@ def test_a_result_under_the_key_of_another_is_a_miss(tmp_path: Path) -> None:
     assert store.get(other) is None
 
 
-def test_prune_leaves_what_is_to_be_kept_and_clears_what_dead_runs_left(tmp_path: Path) -> None:
+def age(store: Store, key: str, hours: float) -> None:
+    """Make a result one that was last asked for so many hours ago."""
+    path = store.folder / key[:2] / key[2:]
+    when = path.stat().st_mtime_ns - int(hours * RECENT)
+    os.utime(path, ns=(when, when))
+
+
+def test_what_was_asked_for_longest_ago_goes_when_there_is_too_much(tmp_path: Path) -> None:
+    keys = [digest(number) for number in range(6)]
+    first = Store(tmp_path)
+    for hours, key in zip((9, 8, 7, 6, 0.5, 0), keys, strict=True):
+        first.put(key, b"x" * 936)  # a thousand with its seal
+        age(first, key, hours)
+    assert Store(tmp_path, limit=6000).prune() == 0
+    later = Store(tmp_path, limit=4000)
+    assert later.get(keys[0]) is not None, "now it is the newest"
+    age(later, keys[0], 24)
+    assert later.prune() == 2
+    assert [store.get(key) is not None for store in [Store(tmp_path)] for key in keys] == [
+        *(True, False, False, True, True, True)
+    ]
+
+
+def test_what_a_run_used_and_what_another_may_be_using_stay_however_much_it_is(tmp_path: Path) -> None:
+    keys = [digest(number) for number in range(4)]
+    other, ours = Store(tmp_path, limit=0), Store(tmp_path, limit=0)
+    for key in keys[:3]:
+        other.put(key, b"x")
+    ours.put(keys[3], b"x")
+    age(ours, keys[0], 2)
+    age(ours, keys[3], 99)
+    assert ours.prune() == 1
+    assert [Store(tmp_path).get(key) for key in keys] == [None, b"x", b"x", b"x"]
+
+
+def test_what_dead_runs_left_is_cleared_away_and_what_is_being_written_is_not(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    keys = [digest(number) for number in range(20)]
-    for key in keys:
-        store.put(key, b"x")
-    (tmp_path / keys[0][:2] / ".left").write_bytes(b"half")
-    assert store.prune(set(keys[:5])) == 16
-    assert [store.get(key) for key in keys] == [b"x"] * 5 + [None] * 15
-    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 5
+    store.put(KEY, b"x")
+    folder = tmp_path / KEY[:2]
+    for name in (".dead", ".alive"):
+        (folder / name).write_bytes(b"half")
+    os.utime(folder / ".dead", ns=(1, 1))
+    assert store.prune() == 1
+    assert sorted(path.name for path in folder.iterdir()) == [".alive", KEY[2:]]
 
 
 def test_several_may_use_a_store_at_once(tmp_path: Path) -> None:
     def work(number: int) -> bool:
-        store = Store(tmp_path)
+        store = Store(tmp_path, limit=0)
         key = digest(number % 3)
         store.put(key, key.encode() * 5000)
+        with contextlib.suppress(FileNotFoundError):
+            age(store, key, number)
         if number % 7 == 0:
-            store.prune([])
+            store.prune()
         return store.get(key) in {None, key.encode() * 5000}
 
     with ThreadPoolExecutor(8) as threads:

@@ -266,6 +266,71 @@ def test_a_signature_of_a_wrong_length_is_told_even_without_a_key(out: Path, sig
     assert codes(verify(out)) == ["PG619"]
 
 
+def test_64_bytes_that_are_no_signature_of_any_key_are_told_without_a_key(out: Path, file: Path) -> None:
+    (out / "SHA256SUMS.sig").write_bytes(b"\xff" * 64)
+    assert codes(verify(out)) == ["PG619"]
+    assert "holds no signature of any key" in words(verify(out))
+    file.write_bytes(rezip(file.read_bytes(), lambda members: members.update({"SHA256SUMS.sig": b"\xff" * 64})))
+    assert codes(verify(file)) == ["PG619"]
+
+
+def test_with_another_manifest_the_seal_in_the_folder_counts_too(out: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    for name in UNLISTED:
+        (kept / name).write_bytes((out / name).read_bytes())
+    assert codes(verify(out, manifest=kept / "manifest.json", key=KEY)) == []
+    for name in UNLISTED:
+        whole = (out / name).read_bytes()
+        (out / name).write_bytes(whole + b" ")
+        assert words(verify(out, manifest=kept / "manifest.json", key=KEY)) == f"`{name}` in `{out}` was changed"
+        (out / name).unlink()
+        assert words(verify(out, manifest=kept / "manifest.json", key=KEY)) == f"`{name}` in `{out}` is missing"
+        (out / name).write_bytes(whole)
+    alone = tmp_path / "alone.json"
+    alone.write_bytes((out / "manifest.json").read_bytes())
+    (out / "SHA256SUMS.sig").write_bytes(b"no signature")
+    assert words(verify(out, manifest=alone)) == f"`SHA256SUMS.sig` in `{out}` was changed"
+
+
+def test_a_seal_in_a_folder_below_is_an_added_file(out: Path) -> None:
+    (out / "town" / "SHA256SUMS").write_bytes(b"")
+    for folder in (out, out / "town"):
+        assert codes(verify(folder)) == ["PG615"]
+
+
+def test_a_pack_that_is_not_signed_is_vouched_for_by_a_signed_release(tmp_path: Path) -> None:
+    """As when the release was signed offline with OpenSSL: docs/releases.md."""
+    artifacts = [artifact(path, data) for path, data in FILES.items()]
+    unsigned = pack("town", "clinic", artifacts, engine="engine 1", stamp=STAMP)
+    signer = load_signer(private_pem(1)).value
+    assert signer is not None
+    release = with_manifest(
+        [unsigned], inputs=digest("all"), engine="engine 1", editions={"town": STAMP}, sign=signer.sign
+    )
+    out = tmp_path / "output"
+    assert publish(release, out, tmp_path / ".policygen").value is not None
+    inside = out / unsigned.path
+    found = verify(inside, key=KEY).value
+    assert found is not None
+    assert (found.signature, found.listed) == ("checked", unsigned.path)
+    mine = tmp_path / "mine.zip"
+    mine.write_bytes(unsigned.data)
+    assert codes(verify(mine, key=KEY)) == ["PG619"], "nothing speaks for it"
+    found = verify(mine, manifest=out / "manifest.json", key=KEY).value
+    assert found is not None
+    assert found.signature == "checked"
+    assert codes(verify(mine, manifest=out / "manifest.json", key=public_pem(2))) == ["PG619"]
+
+
+@pytest.mark.parametrize("name", UNLISTED)
+def test_a_pipe_in_the_place_of_a_seal_is_told(out: Path, name: str) -> None:
+    (out / name).unlink()
+    os.mkfifo(out / name)
+    assert codes(verify(out)) in (["PG610"], ["PG618"])
+    assert codes(verify(out / "index.html")) in (["PG610"], ["PG618"])
+
+
 def test_a_key_that_does_not_fit_or_is_none_is_told(file: Path, out: Path) -> None:
     for path in (file, out, out / "index.html"):
         assert codes(verify(path, key=public_pem(2))) == ["PG619"]
@@ -377,7 +442,7 @@ def spoiled(name: str, text: bytes = b"x", **changes: object) -> bytes:
 def test_path_tricks_are_told_and_nothing_is_read(
     file: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
 ) -> None:
-    monkeypatch.setattr(verifying, "_read", None)
+    monkeypatch.setattr(verifying, "read_member", None)
     file.write_bytes(spoiled(name))
     outcome = verify(file)
     assert codes(outcome) == ["PG612"]
@@ -423,7 +488,7 @@ def test_links_encryption_and_compression_are_told(file: Path) -> None:
 
 
 def test_bombs_are_refused_unread(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verifying, "_read", None)
+    monkeypatch.setattr(verifying, "read_member", None)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("manifest.json", bytes(50_000_000))
@@ -437,13 +502,24 @@ def test_bombs_are_refused_unread(file: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_files_that_lie_over_one_another_are_refused_unread(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verifying, "_read", None)
+    monkeypatch.setattr(verifying, "read_member", None)
     plain = spoiled("", bytes(1000))
     start, end = plain.index(b"PK\1\2"), plain.index(b"PK\5\6")
     entries = b"".join(plain[start:end].replace(b"good", b"g%03d" % at) for at in range(100))
     tail = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 100, 100, len(entries), start, 0)
     file.write_bytes(plain[:start] + entries + tail)
     assert "claim to be larger than all of it" in words(verify(file))
+
+
+def test_members_that_share_their_bytes_are_refused_unread(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "read_member", None)
+    plain = spoiled("", bytes(100))
+    start, end = plain.index(b"PK\1\2"), plain.index(b"PK\5\6")
+    room = bytes(1000)  # so that what the members claim fits into the file
+    entries = b"".join(plain[start:end].replace(b"good", b"g%03d" % at) for at in range(2))
+    tail = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 2, 2, len(entries), start + len(room), 0)
+    file.write_bytes(plain[:start] + room + entries + tail)
+    assert words(verify(file)) == f"`g001` in `{file.name}` lies over another file"
 
 
 def test_a_pack_larger_than_any_is_not_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import sync_playwright
 
-from policygen.render import pdf
+from policygen.render.pdf import job as pdf
 from tests.conftest import cannot_run
 
 FONTS = Path(__file__).resolve().parents[2] / "templates" / "fonts"

@@ -12,10 +12,11 @@ import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from policygen.build import understand
-from policygen.model import Condition, Document, Entry, FieldKind, Form
-from policygen.render import pdf
-from policygen.render.html import render_html, render_print
+from policygen.model.documents import Document
+from policygen.model.records import FieldKind, RecordFieldView, RecordView, ShowIfView
+from policygen.project import understand
+from policygen.render.html.pages import render_html, render_print
+from policygen.render.pdf import job as pdf
 from tests.compose.composing import theme
 from tests.conftest import Project
 
@@ -98,10 +99,10 @@ def sample(project: Project, agency: str = "clinic", record: str = RECORD) -> Do
     return document
 
 
-def form_of(document: Document) -> Form:
+def form_of(document: Document) -> RecordView:
     """Return the form of a record."""
     (form,) = document.parts
-    assert isinstance(form, Form)
+    assert isinstance(form, RecordView)
     return form
 
 
@@ -125,7 +126,7 @@ def pdf_bytes(document: Document) -> bytes:
 # -- answers -------------------------------------------------------------------------------------------
 
 
-def answers(form: Form, choose: int) -> Answers:
+def answers(form: RecordView, choose: int) -> Answers:
     """Return an answer to every question that is asked; `choose` says which of the answers are chosen."""
     given: Answers = {}
     for entry in form.entries():
@@ -134,7 +135,7 @@ def answers(form: Form, choose: int) -> Answers:
     return given
 
 
-def _answer(entry: Entry, choose: int) -> Any:
+def _answer(entry: RecordFieldView, choose: int) -> Any:
     ids = [choice.id for choice in entry.choices]
     match entry.kind:
         case FieldKind.RADIO:
@@ -153,7 +154,7 @@ def _answer(entry: Entry, choose: int) -> Any:
             return f"Zoë O’Neill, {entry.id}"
 
 
-def holds(condition: Condition, given: Mapping[str, Any]) -> bool:
+def holds(condition: ShowIfView, given: Mapping[str, Any]) -> bool:
     """Say whether a condition holds, by its own words."""
     answer = given.get(condition.field)
     chosen = ["yes"] if answer is True else answer if isinstance(answer, list) else [answer] if answer else []
@@ -163,7 +164,7 @@ def holds(condition: Condition, given: Mapping[str, Any]) -> bool:
 # -- Chromium ------------------------------------------------------------------------------------------
 
 
-def fill_page(page: Any, form: Form, given: Mapping[str, Any]) -> None:
+def fill_page(page: Any, form: RecordView, given: Mapping[str, Any]) -> None:
     """Fill a page in as a person would, in order; a question that is not shown cannot be answered."""
     for entry in form.entries():
         if entry.id not in given:
@@ -191,7 +192,7 @@ def downloaded(page: Any, action: str = "download") -> tuple[str, Answers]:
 # -- PDF -----------------------------------------------------------------------------------------------
 
 
-def as_typed(entry: Entry, answer: str) -> str:
+def as_typed(entry: RecordFieldView, answer: str) -> str:
     """Return an answer as it is typed into a PDF: days and times as people write them."""
     if entry.kind not in {FieldKind.DATE, FieldKind.DATETIME}:
         return answer
@@ -199,7 +200,7 @@ def as_typed(entry: Entry, answer: str) -> str:
     return "/".join(reversed(day.split("-"))) + (f" {time}" if time else "")
 
 
-def as_answered(entry: Entry, typed: str) -> str:
+def as_answered(entry: RecordFieldView, typed: str) -> str:
     """Return what was typed into a PDF as an answer."""
     words = typed.replace("\r\n", "\n").replace("\r", "\n")
     if match := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})(?: (\d\d:\d\d))?", words):
@@ -208,7 +209,7 @@ def as_answered(entry: Entry, typed: str) -> str:
     return words
 
 
-def pdf_values(form: Form, given: Mapping[str, Any]) -> dict[str, str]:
+def pdf_values(form: RecordView, given: Mapping[str, Any]) -> dict[str, str]:
     """Return the value of every field of a PDF that these answers set: a box's is the name of its state."""
     values = {}
     for entry in form.entries():
@@ -227,7 +228,7 @@ def pdf_values(form: Form, given: Mapping[str, Any]) -> dict[str, str]:
     return values
 
 
-def read_pdf(form: Form, data: bytes) -> Answers:
+def read_pdf(form: RecordView, data: bytes) -> Answers:
     """Return the answers in a PDF."""
     fields = pypdf.PdfReader(io.BytesIO(data)).get_fields() or {}
     states = {name: str(field.get("/V") or "").removeprefix("/") for name, field in fields.items()}
@@ -250,7 +251,7 @@ def read_pdf(form: Form, data: bytes) -> Answers:
     return given
 
 
-def fill_by_pypdf(form: Form, data: bytes, given: Mapping[str, Any]) -> bytes:
+def fill_by_pypdf(form: RecordView, data: bytes, given: Mapping[str, Any]) -> bytes:
     """Fill a PDF in with pypdf."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
     values = pdf_values(form, given)
@@ -261,7 +262,7 @@ def fill_by_pypdf(form: Form, data: bytes, given: Mapping[str, Any]) -> bytes:
     return out.getvalue()
 
 
-def fill_by_pdfium(form: Form, data: bytes, given: Mapping[str, Any]) -> bytes:
+def fill_by_pdfium(form: RecordView, data: bytes, given: Mapping[str, Any]) -> bytes:
     """Fill a PDF in with the form filler of Chromium's viewer: by clicks and typing."""
     values = pdf_values(form, given)
     document = pypdfium2.PdfDocument(data)

@@ -19,47 +19,37 @@ import pypdf
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from policygen import build as program
 from policygen.diagnostics import RelPath
-from policygen.model import (
-    Annex,
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.guides import GuideView
+from policygen.model.partnerships import Status
+from policygen.model.policies import Annex, ClauseView, NoteView, SectionView, Unused
+from policygen.model.prose import (
     Answer,
     AnswerKind,
     Block,
     Break,
-    Chapter,
-    ChoiceView,
-    ClauseView,
     Code,
     Column,
-    Condition,
     Definitions,
-    Document,
-    DocumentKind,
     Emph,
-    Entry,
-    FieldKind,
-    Flow,
     Footnote,
-    Force,
-    Form,
-    FormPart,
     Gap,
     LawNotice,
     Link,
     List,
-    NoteView,
     Paragraph,
     Quote,
-    Status,
     Str,
     Strong,
     Subheading,
     Table,
-    Unused,
 )
-from policygen.render.docx import docx_fingerprint, render_docx
-from policygen.render.html import Theme, load_theme, render_print
+from policygen.model.records import ChoiceView, FieldKind, RecordFieldView, RecordSectionView, RecordView, ShowIfView
+from policygen.model.scalars import Force
+from policygen.project import Project as Understood
+from policygen.render.html.pages import Theme, load_theme, render_print
+from policygen.render.word.package import docx_fingerprint, render_docx
 from tests.conftest import cannot_run
 from tests.render.answers import W, fill_docx, read_docx
 
@@ -69,7 +59,7 @@ HINT = "For page numbers, right-click this list and choose Update Field."
 
 
 @pytest.fixture(scope="module")
-def documents(shipped: program.Project) -> dict[str, Document]:
+def documents(shipped: Understood) -> dict[str, Document]:
     """Every document of the first partnership that has a Word file, by agency and name."""
     made = {}
     for each in shipped.sets:
@@ -84,7 +74,7 @@ def police(documents: dict[str, Document]) -> Document:
 
 
 @pytest.fixture(scope="module")
-def theme(shipped: program.Project) -> Theme:
+def theme(shipped: Understood) -> Theme:
     texts = {path: text for path, text in shipped.tree.texts.items() if path.startswith("templates/")}
     made = load_theme({RelPath(path): text for path, text in texts.items()}).value
     assert made is not None
@@ -243,7 +233,7 @@ def test_numbers_of_headings_are_text_and_nothing_counts_them(police: Document) 
     numbers = {
         view.number
         for chapter in police.parts
-        if isinstance(chapter, Chapter)
+        if isinstance(chapter, SectionView)
         for view in chapter.items
         if isinstance(view, ClauseView)
     }
@@ -301,7 +291,7 @@ def test_bookmarks_have_names_that_word_takes_and_every_link_finds_one(documents
 def test_every_clause_printed_or_not_has_its_bookmark(police: Document) -> None:
     names = {item.get(f"{W}name") for item in part(rendered(police), "word/document.xml").iter(f"{W}bookmarkStart")}
     for chapter in police.parts:
-        for item in chapter.items if isinstance(chapter, Chapter) else ():
+        for item in chapter.items if isinstance(chapter, SectionView) else ():
             ids = [name for name, _ in item.entries] if isinstance(item, Unused) else [item.id]
             assert {name.replace("-", "_") for name in ids} <= names
 
@@ -383,7 +373,7 @@ def policy(police: Document, *blocks: Block, notes: tuple[NoteView, ...] = ()) -
         notes=notes,
         corrected=(),
     )
-    return rendered(replace(police, parts=(Chapter(id="one", number="1", title="One", whose="", items=(clause,)),)))
+    return rendered(replace(police, parts=(SectionView(id="one", number="1", title="One", whose="", items=(clause,)),)))
 
 
 def test_lists_keep_their_markers_depth_and_first_number(police: Document) -> None:
@@ -465,8 +455,8 @@ def test_words_keep_their_weight_marks_and_links(police: Document) -> None:
             Link("record-F01.html", (Str("form"),)),
             Link("policy.html#ten-steps", (Str("steps"),)),
             Link("leaflet-children.html", (Str("leaflet"),)),
-            Gap("phone"),
-            Answer(AnswerKind.WAIT),
+            Gap("phone", "[to be added: phone]"),
+            Answer(AnswerKind.WAIT, "Not yet"),
             Str("then"),
             Break(),
             Str("end"),
@@ -540,7 +530,7 @@ def test_hostile_words_stay_words(police: Document) -> None:
                 running=bad,
                 blocks=(
                     words(bad),
-                    Paragraph((Link(f"https://x/{bad}", (Str(bad),)), Gap(bad), Code(bad))),
+                    Paragraph((Link(f"https://x/{bad}", (Str(bad),)), Gap("", bad), Code(bad))),
                     Table((Column((Str(bad),)),), (((Str(bad),),),), (Str(bad),), anchors=(bad * 9,)),
                 ),
             ),
@@ -554,7 +544,7 @@ def test_hostile_words_stay_words(police: Document) -> None:
     assert shown.count("</w:t><w:p/>&") == 10
 
 
-def test_a_leaflet_has_no_word_file(shipped: program.Project) -> None:
+def test_a_leaflet_has_no_word_file(shipped: Understood) -> None:
     leaflets = [item for each in shipped.sets for item in each.documents if item.kind is DocumentKind.LEAFLET]
     with pytest.raises(TypeError, match="leaflet"):
         render_docx(leaflets[0])
@@ -565,7 +555,7 @@ def test_a_leaflet_has_no_word_file(shipped: program.Project) -> None:
 
 def test_a_guide_is_its_steps_in_order_with_every_way_on(documents: dict[str, Document]) -> None:
     guide = documents["police/quick-guide"]
-    flow = next(item for item in guide.parts if isinstance(item, Flow))
+    flow = next(item for item in guide.parts if isinstance(item, GuideView))
     data = rendered(guide)
     first, *others = [panel.title for panel in flow.panels]
     wanted = [first, *(f"{step.label} {step.title}" for step in flow.steps), *others]
@@ -585,15 +575,15 @@ def test_a_guide_is_its_steps_in_order_with_every_way_on(documents: dict[str, Do
 # ---- records ---------------------------------------------------------------------------------------------------------
 
 
-def form(document: Document) -> Form:
-    return next(item for item in document.parts if isinstance(item, Form))
+def form(document: Document) -> RecordView:
+    return next(item for item in document.parts if isinstance(item, RecordView))
 
 
 def tags(data: bytes) -> list[str]:
     return [item.get(f"{W}val", "") for item in part(data, "word/document.xml").iter(f"{W}tag")]
 
 
-def names(entries: Iterator[Entry]) -> list[str]:
+def names(entries: Iterator[RecordFieldView]) -> list[str]:
     """Return the tags that a form's controls must have."""
     made = []
     for entry in entries:
@@ -632,9 +622,9 @@ def test_a_policy_is_open_for_editing(police: Document) -> None:
     assert part(rendered(police), "word/settings.xml").find(f"{W}documentProtection") is None
 
 
-def question(kind: FieldKind, name: str = "it", **more: object) -> Entry:
+def question(kind: FieldKind, name: str = "it", **more: object) -> RecordFieldView:
     given = {"required": False, "hint": "", "who": "", "label": f"What is {name}?"} | more
-    return Entry(id=name, kind=kind, **given)
+    return RecordFieldView(id=name, kind=kind, **given)
 
 
 CHOICES = (ChoiceView(id="yes", label='Yes, "now" & here'), ChoiceView(id="no", label="No"))
@@ -644,12 +634,13 @@ ASKED = (
     question(FieldKind.DATE, "born", required=True),
     question(FieldKind.DATETIME, "made"),
     question(FieldKind.RADIO, "answer", choices=CHOICES, required=True),
-    question(FieldKind.CHECKBOXES, "told", choices=CHOICES),
-    question(FieldKind.CHECKBOX, "sure"),
-    question(FieldKind.STATIC, "read", label="Read this."),
+    question(FieldKind.CHECKBOXES, "told", choices=CHOICES, hint="Tick all."),
+    question(FieldKind.CHECKBOX, "sure", hint="Tick it."),
+    question(FieldKind.STATIC, "read", label="Read this.", hint="The law says so."),
     question(
         FieldKind.SIGNATURE,
         "sign",
+        hint="Both.",
         parts=(
             question(FieldKind.TEXT, "sign", label="Sign: name"),
             question(FieldKind.DATE, "sign_date", label="Sign: date"),
@@ -658,19 +649,19 @@ ASKED = (
 )
 
 
-def record(police: Document, *entries: Entry) -> Document:
-    sheet = Form(
+def record(police: Document, *entries: RecordFieldView) -> Document:
+    sheet = RecordView(
         id="F99",
         purpose="Says it.",
         reminder="Think first.",
         marking="Secret once filled in. Lock it away.",
-        parts=(FormPart(id="one", letter="A", title="One", intro="Begin.", entries=entries),),
+        parts=(RecordSectionView(id="one", letter="A", title="One", intro="Begin.", entries=entries),),
     )
     return replace(police, id="record-F99", kind=DocumentKind.RECORD, title="Test record", parts=(sheet,))
 
 
 def test_a_form_says_how_to_answer_in_words(police: Document) -> None:
-    only = Condition(field="answer", values=("yes",), negated=False, words="the answer to “x” is “Yes”")
+    only = ShowIfView(field="answer", values=("yes",), negated=False, words="the answer to “x” is “Yes”")
     late = [question(FieldKind.TEXT, name, condition=only) for name in ("p", "q")]
     lone = question(FieldKind.CHECKBOX, "r", condition=replace(only, words="you ticked “y”"))
     shown = styled(rendered(record(police, *ASKED, *late, lone)))
@@ -693,11 +684,15 @@ def test_a_form_says_how_to_answer_in_words(police: Document) -> None:
         ("Question", "What is answer? (needed)"),
         ("Answer", "Choose one"),
         ("Question", "What is told? (if it applies)"),
+        ("Hint", "Tick all."),
         ("Choice", "☐ Yes, “now” & here"),
         ("Choice", "☐ No"),
+        ("Hint", "Tick it."),
         ("Choice", "☐ What is sure?"),
         ("Question", "Read this."),
+        ("Hint", "The law says so."),
         ("Question", "Sign: name (if it applies)"),
+        ("Hint", "Both."),
         ("Answer", "Type here"),
         ("Question", "Sign: date (if it applies)"),
         ("Answer", "Choose a date, or type it: dd/mm/yyyy"),
@@ -785,7 +780,7 @@ def test_every_process_makes_the_same_bytes(documents: dict[str, Document], tmp_
     held = tmp_path / "documents"
     held.write_bytes(pickle.dumps(chosen))
     program = (
-        "import hashlib, pickle, sys; from policygen.render.docx import render_docx\n"
+        "import hashlib, pickle, sys; from policygen.render.word.package import render_docx\n"
         "for item in pickle.loads(open(sys.argv[1], 'rb').read()):"
         " print(hashlib.sha256(render_docx(item).value).hexdigest())"
     )
@@ -803,9 +798,8 @@ def test_the_fingerprint_names_what_else_decides_the_bytes() -> None:
 
 
 def test_rendering_loads_no_library_that_has_a_say(tmp_path: Path) -> None:
-    program = (
-        "import sys, policygen.render.docx; print(*sorted({'docx', 'lxml', 'jinja2', 'weasyprint'} & set(sys.modules)))"
-    )
+    kept_out = "{'docx', 'lxml', 'jinja2', 'weasyprint'}"
+    program = f"import sys, policygen.render.word.package; print(*sorted({kept_out} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == ""
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from policygen.build import understand
-from policygen.model import Edition, Library
-from policygen.render.explain import explain_clause
+from policygen.model.editions import Edition
+from policygen.model.library import Library
+from policygen.project import understand
+from policygen.render.terminal.explain import explain_clause
 from tests.conftest import Project
 
 
@@ -41,6 +42,24 @@ Text, as the base wrote it
 Note of Town Partnership: How we settle it here
   Use the form of {{ partnership.name }}."""
     )
+
+
+def test_a_section_that_a_layer_added_is_told_with_its_reason(project: Project) -> None:
+    edit = "\n## Ours\n\n```edit\nsection: ours\nafter: purpose\nreason: We do more.\n```\n"
+    inserted = (
+        "\n## More\n\n```edit\nend: ours\nreason: It says how.\n```\n\n```clause\nid: more\nforce: may\n```\n\nDo.\n"
+    )
+    project.append("agencies/clinic/10-clinic.md", edit + inserted)
+    assert """
+  clinic: section 1A after purpose (agencies/clinic/10-clinic.md:12)
+     because: We do more.
+  1. clinic: insert end ours (agencies/clinic/10-clinic.md:""" in explained(project, "clinic", "more")
+
+
+def test_a_value_is_credited_to_whoever_set_it_and_not_to_whoever_set_one_of_a_longer_name(project: Project) -> None:
+    project.edit("content/protocol/02-families.md", "params: {", "params: {days: {value: 2, max: 2}, ")
+    text = explained(project, "clinic", "tell")
+    assert "  days = 2 (as the base sets it; at most 2)\n  reply-days = 5 (set by clinic, base 10; at most 10)" in text
 
 
 def test_a_replacement_shows_the_base_text_too(project: Project) -> None:

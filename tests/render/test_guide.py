@@ -7,20 +7,26 @@ from itertools import pairwise
 
 import pytest
 
-from policygen.build import Project as Understood
 from policygen.compose.files import File
 from policygen.diagnostics import Outcome
-from policygen.model import BranchView, Document, DocumentKind, Flow, StepView, Str
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.guides import BranchView, GuideStepView, GuideView
+from policygen.model.prose import Str
+from policygen.model.words import Words
+from policygen.project import Project as Understood
 from policygen.render.documents import pdf_job
-from policygen.render.flow import SHEET, Row, draw_chart, draw_spine, rows
-from policygen.render.html import Theme, render_html, render_print
-from policygen.render.pdf import PdfJob, render_pdf
+from policygen.render.html.chart import SHEET, Row, draw_chart, draw_spine, rows
+from policygen.render.html.pages import Theme, render_html, render_print
+from policygen.render.pdf.job import PdfJob, render_pdf
 from tests.compose.composing import theme
+from tests.conftest import said
 from tests.content.reading import main_of, words_of
 
 
-def step(name: str, label: str, *branches: BranchView, words: str = "Why?") -> StepView:
-    return StepView(id=name, label=label, title=name.capitalize(), question=(Str(words),), branches=branches, notes=())
+def step(name: str, label: str, *branches: BranchView, words: str = "Why?") -> GuideStepView:
+    return GuideStepView(
+        id=name, label=label, title=name.capitalize(), question=(Str(words),), branches=branches, notes=()
+    )
 
 
 def to(answer: str, step: str, label: str, words: str = "") -> BranchView:
@@ -31,7 +37,8 @@ def stop(answer: str, words: str) -> BranchView:
     return BranchView(answer=answer, words=(Str(words),), to="", to_label="")
 
 
-FLOW = Flow(
+WORDS = said("documents")
+FLOW = GuideView(
     lead=(Str("Begin."),),
     steps=(
         step("danger", "0", stop("Yes", "Call."), to("No", "duty", "1")),
@@ -58,9 +65,9 @@ def guide(shipped: Understood) -> Document:
     return max(guides, key=lambda document: len(flow_of(document).steps))
 
 
-def flow_of(document: Document) -> Flow:
+def flow_of(document: Document) -> GuideView:
     (part,) = document.parts
-    assert isinstance(part, Flow)
+    assert isinstance(part, GuideView)
     return part
 
 
@@ -68,24 +75,24 @@ def flow_of(document: Document) -> Flow:
 
 
 def test_the_answer_that_only_leads_down_stands_on_the_line_and_all_others_beside() -> None:
-    placed = rows(FLOW)
+    placed = rows(FLOW, WORDS)
     assert [row.onward.answer if row.onward else "" for row in placed] == ["No", "No", "Yes", "Yes", "Done", ""]
     beside = [[branch.answer for branch in row.exits] for row in placed]
     assert beside == [["Yes"], ["Yes"], ["No"], ["No"], [], ["Afterwards"]]
 
 
 def test_an_answer_with_words_stands_beside_even_if_it_leads_down() -> None:
-    row = rows(FLOW)[3]
+    row = rows(FLOW, WORDS)[3]
     assert [branch.to for branch in row.exits] == ["tell"]
 
 
 def test_the_rows_fill_the_sheet() -> None:
-    assert sum(row.height for row in rows(FLOW)) == pytest.approx(SHEET, abs=0.1)
+    assert sum(row.height for row in rows(FLOW, WORDS)) == pytest.approx(SHEET, abs=0.1)
 
 
 def test_more_words_get_more_room_and_the_others_give_it() -> None:
     long = replace(FLOW.steps[1], question=(Str("Many words are said here, one after another. " * 4),))
-    before, after = rows(FLOW), rows(replace(FLOW, steps=(FLOW.steps[0], long, *FLOW.steps[2:])))
+    before, after = rows(FLOW, WORDS), rows(replace(FLOW, steps=(FLOW.steps[0], long, *FLOW.steps[2:])), WORDS)
     assert after[1].height > before[1].height
     assert all(new.height < old.height for old, new in zip(before[2:-1], after[2:-1], strict=True))
     assert sum(row.height for row in after) == pytest.approx(SHEET, abs=0.1)
@@ -93,21 +100,21 @@ def test_more_words_get_more_room_and_the_others_give_it() -> None:
 
 def test_too_many_words_make_the_rows_higher_than_the_sheet() -> None:
     long = tuple(replace(each, question=(Str("word " * 200),)) for each in FLOW.steps)
-    assert sum(row.height for row in rows(replace(FLOW, steps=long))) > SHEET
+    assert sum(row.height for row in rows(replace(FLOW, steps=long), WORDS)) > SHEET
 
 
 # ---- the drawings ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("draw", [draw_spine, draw_chart])
-def test_every_step_is_drawn_in_order(draw: Callable[[tuple[Row, ...]], str]) -> None:
-    drawn = draw(rows(FLOW))
+def test_every_step_is_drawn_in_order(draw: Callable[[tuple[Row, ...], Words], str]) -> None:
+    drawn = draw(rows(FLOW, WORDS), WORDS)
     assert re.findall(r'data-step="([^"]*)"', drawn) == [view.id for view in FLOW.steps]
 
 
 @pytest.mark.parametrize("draw", [draw_spine, draw_chart])
-def test_a_drawing_has_a_title_and_a_description_of_every_way(draw: Callable[[tuple[Row, ...]], str]) -> None:
-    drawn = draw(rows(FLOW))
+def test_a_drawing_has_a_title_and_a_description_of_every_way(draw: Callable[[tuple[Row, ...], Words], str]) -> None:
+    drawn = draw(rows(FLOW, WORDS), WORDS)
     kind = re.findall(r'class="(spine|chart)"', drawn)[0]
     assert f'role="img" aria-labelledby="{kind}-title {kind}-desc"' in drawn
     assert f'<title id="{kind}-title">The steps as a flowchart</title>' in drawn
@@ -118,13 +125,13 @@ def test_a_drawing_has_a_title_and_a_description_of_every_way(draw: Callable[[tu
 
 
 def test_the_drawing_on_paper_has_no_words_of_its_own() -> None:
-    drawn = re.sub(r"<(title|desc).*?</\1>", "", draw_spine(rows(FLOW)))
+    drawn = re.sub(r"<(title|desc).*?</\1>", "", draw_spine(rows(FLOW, WORDS), WORDS))
     assert re.sub(r"<[^>]*>", "", drawn) == ""
 
 
 def test_ways_that_meet_in_one_step_share_a_line_and_others_do_not() -> None:
-    placed = rows(FLOW)
-    lanes = re.findall(r'd="M7\.9 ([\d.]+)H([\d.-]+)V([\d.]+)H6\.00"( [^>]*dasharray)?', draw_spine(placed))
+    placed = rows(FLOW, WORDS)
+    lanes = re.findall(r'd="M7\.9 ([\d.]+)H([\d.-]+)V([\d.]+)H6\.00"( [^>]*dasharray)?', draw_spine(placed, WORDS))
     tops = middles(placed)
     ways = {(round(float(begin), 1), round(float(end), 1)): (x, bool(dash)) for begin, x, end, dash in lanes}
     one, other = ways[tops[1], tops[4]], ways[tops[2], tops[5]]
@@ -134,16 +141,16 @@ def test_ways_that_meet_in_one_step_share_a_line_and_others_do_not() -> None:
 
 
 def test_an_arrow_leads_from_each_step_to_the_next_and_none_from_the_last() -> None:
-    placed = rows(FLOW)
-    down = re.findall(r'd="M12\.5 ', draw_spine(placed))
+    placed = rows(FLOW, WORDS)
+    down = re.findall(r'd="M12\.5 ', draw_spine(placed, WORDS))
     assert len(down) == len(placed) - 1
 
 
 def test_words_of_a_drawing_are_escaped() -> None:
     bad = "<script>&"
     first = replace(FLOW.steps[0], label=bad, title=bad, branches=(stop(bad, bad), to("No", "duty", "1")))
-    placed = rows(replace(FLOW, steps=(first, *FLOW.steps[1:])))
-    for drawn in (draw_spine(placed), draw_chart(placed)):
+    placed = rows(replace(FLOW, steps=(first, *FLOW.steps[1:])), WORDS)
+    for drawn in (draw_spine(placed, WORDS), draw_chart(placed, WORDS)):
         assert "<script" not in drawn
         assert "&lt;script&gt;&amp;" in drawn
 

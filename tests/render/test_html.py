@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from policygen.diagnostics import Diagnostic, Outcome, RelPath
-from policygen.model import Document, Status
-from policygen.render.html import load_theme, render_html, render_print
+from policygen.model.documents import Document
+from policygen.model.partnerships import Status
+from policygen.render.html.pages import load_theme, render_html, render_print
 from policygen.source.tree import read_tree
 from tests.compose.composing import ROOT, documents
 from tests.compose.tags import tags

@@ -10,15 +10,16 @@ import pypdf
 import pypdfium2
 import pytest
 
-from policygen import build as program
-from policygen.compose.leaflets import compose_leaflets
+from policygen.compose.documents import compose
 from policygen.compose.pseudo import PSEUDO, with_pseudo
-from policygen.model import Document, LeafletView
-from policygen.render.html import Theme, load_theme, render_html, render_print
-from policygen.render.markup import isolated, isolated_words
-from policygen.render.pdf import PdfJob, render_pdf
-from policygen.render.qr import qr_svg
-from policygen.source.check_leaflets import WORDS
+from policygen.model.documents import Document
+from policygen.model.leaflets import Leaflet, LeafletView
+from policygen.project import Project as Understood
+from policygen.render.html.markup import isolated, isolated_words
+from policygen.render.html.pages import Theme, load_theme, render_html, render_print
+from policygen.render.html.qr import qr_svg
+from policygen.render.pdf.job import PdfJob, render_pdf
+from policygen.rules.words import KEYS
 from policygen.source.tree import read_tree
 from tests.compose.composing import ROOT
 from tests.compose.tags import tags
@@ -38,13 +39,13 @@ def theme() -> Theme:
 
 
 @pytest.fixture(scope="module")
-def leaflets(shipped: program.Project) -> dict[str, Document]:
+def leaflets(shipped: Understood) -> dict[str, Document]:
     """Every shipped leaflet of one partnership, for the agency that has most of them, and in both pseudo-locales."""
     assert shipped.library is not None
     library = with_pseudo(shipped.library)
     edition = next(edition for edition in shipped.editions if edition.agency == "police")
-    outcomes = [item for made in library.leaflets.values() for item in compose_leaflets(library, edition, made)]
-    return {item.value.stem: item.value for item in outcomes if item.value is not None}
+    (made,) = compose(library, (edition,), lambda planned: isinstance(planned.source, Leaflet)).value or ()
+    return {document.stem: document for document in made.documents}
 
 
 def web(document: Document, theme: Theme) -> str:
@@ -145,7 +146,7 @@ def test_no_word_of_the_frame_stands_in_a_template_and_none_is_without_use() -> 
              ("leaflet.html.jinja", "web/leaflet.html.jinja", "print/leaflet.html.jinja")]  # fmt: skip
     used = set(re.findall(r"""\b(?:w|part\.words)(?:\.([a-z]+)|\["([a-z-]+)"\])""", "".join(texts)))
     keys = {first or second for first, second in used} | {"draft", "consultation", "approved"}
-    assert keys | {"edition"} == WORDS
+    assert keys | {"edition"} == set(KEYS["leaflets"])
     for text in texts:
         bare = re.sub(r"\{[{%#].*?[}%#]\}|<[^>]*>", " ", text, flags=re.DOTALL)
         assert not re.search(r"[A-Za-z]{2,}", bare)

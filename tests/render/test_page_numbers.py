@@ -8,7 +8,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from policygen.render.pdf import PdfJob, render_pdf
+from policygen.render.pdf.job import PdfJob, render_pdf
 
 CSS = """\
 @page { size: A6; margin: 10mm } html { font-family: "Atkinson Hyperlegible Next"; font-size: 10pt }
@@ -54,7 +54,7 @@ def test_printed_page_numbers_are_right_when_writing_them_moves_what_they_point_
 def test_numbers_that_the_engine_got_wrong_are_put_right(engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the engine printed, the pages are laid out again with the numbers of the targets' pages."""
     monkeypatch.setattr(
-        "policygen.render.pdf_engine._printed_numbers", lambda document: dict.fromkeys(links(document), "0")
+        "policygen.render.pdf.engine._printed_numbers", lambda document: dict.fromkeys(links(document), "0")
     )
     made = render_pdf(PdfJob(name="a.pdf", html=page(), assets={})).value
     assert made is not None
@@ -65,7 +65,7 @@ def test_numbers_that_do_not_settle_are_an_error(engine: None, monkeypatch: pyte
     count = itertools.count()
     moving = {f"s{number}": "" for number in range(SECTIONS)}
     monkeypatch.setattr(
-        "policygen.render.pdf_engine._page_numbers", lambda document: dict.fromkeys(moving, str(next(count)))
+        "policygen.render.pdf.engine._page_numbers", lambda document: dict.fromkeys(moving, str(next(count)))
     )
     outcome = render_pdf(PdfJob(name="a.pdf", html=page(), assets={}))
     assert outcome.value is None

@@ -13,8 +13,8 @@ import pypdf
 import pypdfium2
 import pytest
 
-from policygen.render import pdf
-from policygen.render.pdf import PdfJob
+from policygen.render.pdf import job as pdf
+from policygen.render.pdf.job import PdfJob
 
 CSS = """\
 @page { size: A5; margin: 20mm; font-family: "Atkinson Hyperlegible Next";
@@ -97,7 +97,7 @@ def content(data: bytes, number: int = 0) -> bytes:
 
 def test_importing_the_module_or_asking_for_the_fingerprint_does_not_load_the_engine(engine: None) -> None:
     code = (
-        "import sys; from policygen.render import pdf; pdf.engine_fingerprint();"
+        "import sys; from policygen.render.pdf import job as pdf; pdf.engine_fingerprint();"
         "assert not {'weasyprint', 'pydyf', 'fontTools'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -455,7 +455,7 @@ def test_an_svg_cannot_read_a_file_by_an_entity(engine: None) -> None:
 TWICE = """
 import hashlib, sys
 from pathlib import Path
-from policygen.render import pdf
+from policygen.render.pdf import job as pdf
 fonts = {path.name: path.read_bytes() for path in Path(sys.argv[1]).glob("*.ttf")}
 pdf.prepare(fonts)
 html = Path(sys.argv[2]).read_text(encoding="utf-8")

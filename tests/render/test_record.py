@@ -4,6 +4,7 @@ import copy
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageStat
 
-from policygen.model import Document, FieldKind
+from policygen.model.documents import Document
+from policygen.model.records import FieldKind
+from policygen.render.html.pages import render_html
 from policygen.render.schema import render_schema
+from tests.compose.composing import theme
 from tests.conftest import Project
 from tests.render import forms
 
@@ -221,6 +225,18 @@ def test_the_page_can_send_and_keep_nothing(project: Project) -> None:
     script = html[html.index("<script>") :]
     for word in ("localStorage", "sessionStorage", "indexedDB", "cookie", "fetch(", "XMLHttpRequest", "sendBeacon"):
         assert word not in script
+
+
+def test_a_kind_that_a_renderer_does_not_know_is_refused_and_not_asked_as_something_else(project: Project) -> None:
+    document = forms.sample(project)
+    form = forms.form_of(document)
+    odd = replace(form.parts[0], entries=(replace(form.parts[0].entries[0], kind=FieldKind.YESNO),))
+    changed = replace(document, parts=(replace(form, parts=(odd,)),))
+    page = render_html(changed, theme(), formats=("html",))
+    assert page.value is None
+    assert [item.code for item in page.diagnostics] == ["PG503"]
+    with pytest.raises(TypeError, match="yesno"):
+        render_schema(changed)
 
 
 def test_ids_are_given_once(project: Project) -> None:

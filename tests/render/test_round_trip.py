@@ -8,10 +8,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from policygen import build as program
-from policygen.model import Document, Form
-from policygen.render.docx import render_docx
+from policygen.model.documents import Document
+from policygen.model.records import RecordView
+from policygen.project import Project as Understood
 from policygen.render.schema import render_schema
+from policygen.render.word.package import render_docx
 from tests.conftest import Project
 from tests.render import forms
 from tests.render.answers import fill_docx, read_docx
@@ -23,13 +24,13 @@ VARIANTS = (0, 1, 2)
 SHIPPED = ("record-F01", "record-F02", "record-F07", "record-F08")
 """The records of the police that are filled in as well."""
 
-FILLERS: dict[str, Callable[[Form, bytes, Mapping[str, Any]], bytes]] = {
+FILLERS: dict[str, Callable[[RecordView, bytes, Mapping[str, Any]], bytes]] = {
     "pypdf": forms.fill_by_pypdf,
     "pdfium": forms.fill_by_pdfium,
 }
 
 
-def shipped_records(shipped: program.Project) -> list[Document]:
+def shipped_records(shipped: Understood) -> list[Document]:
     (police,) = (
         each for each in shipped.sets if (each.edition.partnership, each.edition.agency) == ("northmoor", "police")
     )
@@ -78,7 +79,7 @@ def test_the_page_opens_a_file_of_answers(browser_page: Any, project: Project, t
 
 
 @pytest.mark.parametrize("filler", FILLERS)
-def test_the_records_that_are_shipped_come_back_from_pdf(engine: None, shipped: program.Project, filler: str) -> None:
+def test_the_records_that_are_shipped_come_back_from_pdf(engine: None, shipped: Understood, filler: str) -> None:
     for document in shipped_records(shipped):
         form = forms.form_of(document)
         given = forms.answers(form, 0)
@@ -86,7 +87,7 @@ def test_the_records_that_are_shipped_come_back_from_pdf(engine: None, shipped: 
         assert forms.read_pdf(form, filled) == given, document.id
 
 
-def test_the_records_that_are_shipped_come_back_from_word(shipped: program.Project) -> None:
+def test_the_records_that_are_shipped_come_back_from_word(shipped: Understood) -> None:
     for document in shipped_records(shipped):
         given = forms.answers(forms.form_of(document), 2)
         made = render_docx(document).value
@@ -95,7 +96,7 @@ def test_the_records_that_are_shipped_come_back_from_word(shipped: program.Proje
 
 
 def test_the_records_that_are_shipped_come_back_from_the_page(
-    browser_page: Any, shipped: program.Project, tmp_path: Path
+    browser_page: Any, shipped: Understood, tmp_path: Path
 ) -> None:
     records = shipped_records(shipped)
     assert [document.id for document in records] == list(SHIPPED)

@@ -20,9 +20,9 @@ import pypdf
 import pypdfium2
 import pytest
 
-from policygen.render import pdf
-from policygen.render.fonts import web_faces
-from policygen.render.pdf import PdfJob
+from policygen.render.html.fonts import web_faces
+from policygen.render.pdf import job as pdf
+from policygen.render.pdf.job import PdfJob
 from tests.conftest import ROOT, cannot_run
 
 SAMPLES: dict[str, tuple[str | tuple[str, ...], ...]] = {
@@ -476,7 +476,7 @@ def test_the_picture_is_that_of_the_engine_left_to_itself(
 ) -> None:
     from weasyprint.draw import text  # noqa: PLC0415  the engine is loaded when it is prepared
 
-    from policygen.render import pdf_text  # noqa: PLC0415
+    from policygen.render.pdf import text as pdf_text  # noqa: PLC0415
 
     ours = pictures(render(sample(language)))
     monkeypatch.setattr(text, "draw_first_line", pdf_text._draw_first_line)
@@ -493,7 +493,7 @@ def pictures(data: bytes) -> list[bytes]:
 
 
 def test_text_of_one_letter_after_another_is_left_to_the_engine(engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from policygen.render import pdf_text  # noqa: PLC0415
+    from policygen.render.pdf import text as pdf_text  # noqa: PLC0415
 
     monkeypatch.setattr(pdf_text, "_draw_runs", None)  # would fail if it were called
     for language in LATIN:
@@ -529,7 +529,7 @@ def test_a_letter_that_no_font_has_is_an_error_in_any_script(engine: None) -> No
 TWICE = """
 import hashlib, sys
 from pathlib import Path
-from policygen.render import pdf
+from policygen.render.pdf import job as pdf
 pdf.prepare({path.name: path.read_bytes() for path in Path(sys.argv[1]).glob("*.ttf")})
 job = pdf.PdfJob(name="sample.pdf", html=Path(sys.argv[2]).read_text(encoding="utf-8"), assets={})
 print(hashlib.sha256(pdf.render_pdf(job).value).hexdigest())

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from policygen.build import understand
 from policygen.diagnostics import RelPath
+from policygen.project import understand
 from policygen.render.search import Entry, entries, search_index
 from tests.conftest import Project
 

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import pytest
 
-from policygen.build import Project as Understood
-from policygen.build import understand
 from policygen.compose.files import files, path
-from policygen.compose.site import Site, compose_site, pack_path
+from policygen.compose.site import Site, compose_site, pack_path, with_packs
 from policygen.diagnostics import RelPath
-from policygen.render.html import Theme
-from policygen.render.site import render_pack_pages, render_site
+from policygen.project import Project as Understood
+from policygen.project import understand
+from policygen.render.html.pages import Theme
+from policygen.render.html.site import render_pack_pages, render_site
 from tests.compose.composing import theme
 from tests.compose.leaflets import add_leaflet, add_translation
 from tests.conftest import Project
@@ -37,7 +37,7 @@ def composed(understood: Understood, *, size: int = 5_400_000) -> Site:
         for file in files(document)
     }
     sizes |= {pack_path(each.edition.partnership, each.edition.agency): size for each in understood.sets}
-    return compose_site(understood.library, understood.sets, sizes)
+    return with_packs(compose_site(understood.library, understood.sets, sizes), sizes, {})
 
 
 def small(project: Project, *, size: int = 5_400_000) -> Site:

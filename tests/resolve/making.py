@@ -4,40 +4,32 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 
 from policygen.diagnostics import Diagnostic, Pos, RelPath, Span
-from policygen.model import (
+from policygen.model.agencies import Agency, Brand
+from policygen.model.editions import Edition, EditionClause
+from policygen.model.library import Library
+from policygen.model.partnerships import Partnership, Stamp
+from policygen.model.prose import Paragraph, Str
+from policygen.model.protocol import (
     AddSection,
-    Agency,
     Anchor,
     AnchorKind,
     Annotate,
-    Brand,
     Clause,
     Edit,
-    Edition,
-    EditionClause,
-    Force,
     Insert,
-    Law,
-    LawStatus,
-    LawSwitch,
     Layer,
     LayerKind,
-    Library,
-    Named,
     Omit,
-    Paragraph,
     Param,
     ParamValue,
-    Partnership,
     Protocol,
-    Provision,
     Replace,
     Section,
     Set,
-    Stamp,
-    Str,
     When,
 )
+from policygen.model.registers import Law, LawStatus, LawSwitch, Provision
+from policygen.model.scalars import Force, Named
 from policygen.resolve.editions import resolve
 from policygen.resolve.edits import text_digest
 

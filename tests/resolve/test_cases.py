@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from policygen.diagnostics import Diagnostic, RelPath
-from policygen.model import Edit, Edition, Law, LawStatus, Library, Omit, Param, Printing
+from policygen.model.editions import Edition, Printing
+from policygen.model.library import Library
+from policygen.model.protocol import Clause, Edit, Omit, Param, Replace, Set
+from policygen.model.registers import Law, LawStatus
 from policygen.resolve.edits import text_digest
 from policygen.source.load import load_library
 from policygen.source.tree import SourceTree
@@ -80,7 +83,7 @@ def test_every_case_and_law_of_the_specification_has_a_test_and_every_test_a_cas
 def test_case_1_after() -> None:
     made = edition(world(police=[after("b", "x")]))
     ordered(made, {"a": "1.1", "b": "1.2", "x": "1.2A", "c": "1.3", "d": "1.4", "e": "2.1", "f": "2.2"})
-    assert [step.action for step in item(made, "x").trail] == ["insert after b"]
+    assert [step.did for step in item(made, "x").trail] == [after("b", "x")]
 
 
 def test_case_2_two_at_one_place() -> None:
@@ -243,9 +246,9 @@ def test_case_23_replace() -> None:
     b = item(made, "b")
     assert text(made, "b") == "New."
     assert (b.layer, b.text_layer, b.number, b.printing) == ("base", "police", "1.2", Printing.PRINTED)
-    assert [(step.layer, step.action, step.reason) for step in b.trail] == [
-        ("base", "write", ""),
-        ("police", "replace", "why other words"),
+    assert [(step.layer, type(step.did), step.reason) for step in b.trail] == [
+        ("base", Clause, ""),
+        ("police", Replace, "why other words"),
     ]
 
 
@@ -312,7 +315,7 @@ def test_case_28_a_locked_clause() -> None:
 def test_case_29_replace_by_the_same_words() -> None:
     made, found = said(world(police=[replace("b", "The words of b.", of=B)]))
     assert codes(found) == ["PG320"]
-    assert [step.action for step in item(made, "b").trail] == ["write"]
+    assert [type(step.did) for step in item(made, "b").trail] == [Clause]
 
 
 def test_case_30_a_maximum_is_only_lowered() -> None:
@@ -325,11 +328,8 @@ def test_case_30_a_maximum_is_only_lowered() -> None:
         "north/nursing": 5,
         "north/police": 7,
     }
-    assert [step.action for step in item(editions["north/nursing"], "b").trail] == [
-        "write",
-        "set days = 7",
-        "set days = 5",
-    ]
+    steps = item(editions["north/nursing"], "b").trail
+    assert [(type(step.did), step.was) for step in steps] == [(Clause, {}), (Set, {"days": 10}), (Set, {"days": 7})]
 
 
 def test_case_31_a_minimum_is_only_raised() -> None:
@@ -372,7 +372,7 @@ def test_case_35_omission_wins() -> None:
     made, found = said(world(north=[left_out], police=[annotate("b"), put("c", days=1)], north__police=[omit("b")]))
     assert codes(found) == ["PG312", "PG322", "PG322"]
     assert {note.span for each in found for note in each.notes} == {left_out.span}
-    assert [step.action for step in item(made, "b").trail] == ["write", "omit"]
+    assert [step.did for step in item(made, "b").trail][1:] == [left_out]
     assert item(made, "b").number == "1.2"
 
 
@@ -399,13 +399,7 @@ def test_case_37_edits_that_hold_together() -> None:
     made = item(edition(library({"one": [b]}, {"police": edits})), "b")
     assert [note.body for note in made.notes] == [edits[0].body, edits[3].body]
     assert made.params == {"days": 5, "who": "them"}
-    assert [step.action for step in made.trail][1:] == [
-        "annotate",
-        "set days = 5",
-        "replace",
-        "annotate",
-        "set who = them",
-    ]
+    assert [step.did for step in made.trail][1:] == edits
 
 
 def test_case_38_a_mistake_clashes_with_nothing() -> None:
@@ -572,7 +566,8 @@ def test_case_52_a_ring_of_parents_is_refused_before_resolving() -> None:
 @pytest.mark.parametrize("kind", ["before", "after", "start", "end"])
 def test_every_place_says_where_it_is_in_the_trail(kind: str) -> None:
     target = "b" if kind in {"before", "after"} else "one"
-    x = item(edition(world(police=[insert(kind, target, "x")])), "x")
-    assert [(step.layer, step.action, step.reason) for step in x.trail] == [
-        ("police", f"insert {kind} {target}", "why x")
+    edit = insert(kind, target, "x")
+    x = item(edition(world(police=[edit])), "x")
+    assert [(step.layer, step.did, step.reason, step.span) for step in x.trail] == [
+        ("police", edit, "why x", edit.span)
     ]

@@ -6,10 +6,14 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policygen.build import understand
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, in_order, render_json, render_text
-from policygen.source import schemas
-from policygen.source.check import check_library
+from policygen.model.agencies import Agency
+from policygen.model.protocol import EditBlock
+from policygen.model.registers import LawRegister, Provision
+from policygen.project import understand
+from policygen.rules.registry import check
+from policygen.rules.rule import Authored
+from policygen.source.bind import bind
 from policygen.source.load import load_library
 from policygen.source.prose import read_page
 from policygen.source.tree import CONTROL, SourceTree, read_tree
@@ -58,7 +62,7 @@ def read(texts: Mapping[RelPath, str]) -> None:
     loaded = load_library(tree)
     found = [*loaded.diagnostics]
     if loaded.value is not None:
-        found += check_library(loaded.value, texts)
+        found += check(Authored(library=loaded.value, texts=texts))
     assert_inside(places(found), texts)
     for item in in_order(found):
         assert "\n" not in item.message
@@ -101,9 +105,9 @@ def test_any_text_is_read_as_yaml_or_refused(text: str) -> None:
     assert outcome.value is not None or outcome.diagnostics
     assert_inside(places(outcome), {RelPath("a"): text})
     if outcome.value is not None:
-        for model in (schemas.ClauseBlock, schemas.LawFile, schemas.AgencyFile, schemas.ProvisionsFile):
-            checked = schemas.validated(outcome.value, model)
-            assert checked.value is not None or checked.diagnostics
+        for kind in (EditBlock, LawRegister, Agency, tuple[Provision, ...]):
+            bound = bind(outcome.value, kind)
+            assert bound.value is not None or bound.diagnostics
 
 
 @settings(deadline=None)

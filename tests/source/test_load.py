@@ -3,21 +3,11 @@
 import pytest
 
 from policygen.diagnostics import Diagnostic, has_errors, in_order
-from policygen.model import (
-    AddSection,
-    AnchorKind,
-    Annotate,
-    AnswerKind,
-    Force,
-    Insert,
-    LawStatus,
-    LayerKind,
-    Library,
-    Omit,
-    ProvisionLock,
-    Replace,
-    Set,
-)
+from policygen.model.library import Library
+from policygen.model.prose import AnswerKind
+from policygen.model.protocol import AddSection, AnchorKind, Annotate, Insert, LayerKind, Omit, Replace, Set
+from policygen.model.registers import LawStatus, ProvisionLock
+from policygen.model.scalars import Force
 from policygen.source.load import load_library
 from tests.conftest import Project
 

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from policygen.diagnostics import Pos, RelPath
-from policygen.model import (
+from policygen.model.prose import (
     Block,
     Break,
     Code,
@@ -232,7 +232,7 @@ def test_names_that_are_written_twice_have_two_places() -> None:
 def test_references_links_and_inserts_know_their_place_too() -> None:
     text = (
         "## A\n\nSee [[b]], [[c|d e]] and [f](https://g.org), [h](https://g.org).\n\n"
-        "| x |\n|---|\n| [[b\\|c]] |\n\n> ```insert\n>\n>   law-table\n> ```\n"
+        "| x |\n|---|\n| [[b\\|c]] |\n\n```insert\n\n  law-table\n```\n"
     )
     assert places(text) == [
         ("Reference", "[[b]]"),
@@ -299,6 +299,9 @@ def test_two_bad_links_to_one_address_are_told_apart() -> None:
         ("```insert\nx", [("PG135", 3, 1)]),
         ("```insert", [("PG135", 3, 1)]),
         ("- ```insert\n  x\n\ny", [("PG135", 3, 1)]),
+        ("- x\n\n  ```insert\n  y\n  ```", [("PG131", 5, 3)]),
+        ("> x\n>\n> ```insert\n> y\n> ```", [("PG131", 5, 3)]),
+        ("x\n\n: y\n\n  ```insert\n  z\n  ```", [("PG131", 7, 3)]),
         ("| a |\n|---|\n| b | c |", [("PG136", 5, 1)]),
         ("> | a |\n> |---|\n> | b | c |", [("PG136", 5, 3)]),
         ("a | b\n--|--\nc", [("PG136", 5, 1)]),

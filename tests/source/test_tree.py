@@ -211,6 +211,14 @@ def test_a_file_full_of_control_characters_is_not_told_of_each(project: Project)
     assert len(said(project)) == 20
 
 
+def test_a_control_character_hides_no_mistake_of_other_files_and_an_unread_file_causes_none(project: Project) -> None:
+    project.append("content/protocol/02-families.md", "\nRing\x07.\n")
+    project.edit("content/protocol/01-purpose.md", "id: new-duty", "id: tell")
+    assert {"PG105", "PG201"} <= {item.code for item in project.diagnose()}
+    project.write("content/law.yaml", b"\xff")
+    assert {item.code for item in project.diagnose()} == {"PG104", "PG105"}
+
+
 def test_a_leading_byte_order_mark_and_line_ends_of_other_systems_are_harmless(project: Project) -> None:
     project.write(NOTE, b"\xef\xbb\xbfa\r\nb\rc\n")
     assert said(project) == []

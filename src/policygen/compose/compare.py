@@ -5,7 +5,8 @@ Takes two documents; gives what stands in one only, what differs, and what is th
 
 from dataclasses import dataclass
 
-from policygen.model import Chapter, ClauseView, Danger, Document
+from policygen.model.documents import Document
+from policygen.model.policies import ClauseView, Danger, SectionView
 
 __all__ = ["Pair", "compare_documents"]
 
@@ -51,6 +52,6 @@ def _views(document: Document) -> dict[str, ClauseView]:
     for part in document.parts:
         if isinstance(part, Danger):
             found[part.clause.id] = part.clause
-        elif isinstance(part, Chapter):
+        elif isinstance(part, SectionView):
             found.update((item.id, item) for item in part.items if isinstance(item, ClauseView))
     return found

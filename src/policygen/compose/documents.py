@@ -1,43 +1,112 @@
-"""Every document of every edition."""
+"""Every document that somebody wants: which there are, from the library alone, and each composed of an edition."""
 
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from policygen.compose.finish import imprint
 from policygen.compose.guide import compose_guide
-from policygen.compose.leaflets import compose_leaflets
+from policygen.compose.leaflets import compose_leaflet, leaflet_id, tags
 from policygen.compose.policy import compose_policy
-from policygen.compose.records import compose_record
+from policygen.compose.records import compose_record, record_id
 from policygen.diagnostics import Diagnostic, Outcome
-from policygen.model import Document, DocumentSet, Edition, Library
+from policygen.model.documents import Document, DocumentSet
+from policygen.model.editions import Edition
+from policygen.model.guides import Guide
+from policygen.model.leaflets import Leaflet
+from policygen.model.library import Library
+from policygen.model.protocol import Outline
+from policygen.model.records import Record
+from policygen.model.scalars import SOURCE_TAG
+from policygen.resolve.coverage import Row, coverage
 from policygen.resolve.editions import is_for
-from policygen.resolve.matrix import coverage
 from policygen.resolve.translations import stale
 
-__all__ = ["compose"]
+__all__ = ["Planned", "compose", "plan"]
 
 
-def compose(library: Library, editions: tuple[Edition, ...]) -> Outcome[tuple[DocumentSet, ...]]:
-    """Compose the documents of each edition: what its agency lists, then guides, leaflets and records."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A document that an agency gets: what it is called, the tag of its language, and what it is composed of."""
+
+    partnership: str
+    agency: str
+    id: str
+    language: str = SOURCE_TAG
+    source: Outline | Guide | Leaflet | Record
+
+
+def plan(library: Library) -> Iterator[Planned]:
+    """Yield every document of every edition, without composing any, in the order of its pack.
+
+    That is what its agency lists, then guides, leaflets in each of their languages, and records.
+    """
+    for partnership in library.partnerships:
+        for agency in library.rendered():
+            yield from _pack(library, partnership, agency)
+
+
+def compose(
+    library: Library,
+    editions: tuple[Edition, ...],
+    wanted: Callable[[Planned], bool] = lambda _: True,
+    *,
+    fingerprints: bool = True,
+) -> Outcome[tuple[DocumentSet, ...]]:
+    """Compose the documents that are wanted, of each edition that has any.
+
+    Fingerprints cost as much as all the rest: without them documents can be looked at, and may not be rendered.
+    """
     found: list[Diagnostic] = []
     sets = []
     rows = coverage(library, editions)
     behind = frozenset(stale(library))
     for edition in editions:
-        outcomes: list[Outcome[Document]] = [
-            compose_policy(library, edition, library.outlines[name.text], rows)
-            for name in library.agencies[edition.agency].documents
-        ]
-        lineage = library.lineage(edition.agency)
-        outcomes += [
-            compose_guide(library, edition, guide)
-            for guide in library.guides.values()
-            if is_for(guide.audience, lineage)
-        ]
-        for leaflet in library.leaflets.values():
-            outcomes += compose_leaflets(library, edition, leaflet, behind)
-        outcomes += [
-            compose_record(library, edition, record)
-            for record in library.records.values()
-            if is_for(record.audience, lineage)
-        ]
-        found += [diagnostic for outcome in outcomes for diagnostic in outcome.diagnostics]
-        documents = tuple(outcome.value for outcome in outcomes if outcome.value is not None)
-        sets.append(DocumentSet(edition=edition, documents=documents))
+        documents = []
+        for planned in filter(wanted, _pack(library, edition.partnership, edition.agency)):
+            outcome = _compose(planned, library, edition, rows, behind)
+            found += outcome.diagnostics
+            if outcome.value is not None:
+                documents.append(imprint(outcome.value) if fingerprints else outcome.value)
+        if documents:
+            sets.append(DocumentSet(edition=edition, documents=tuple(documents)))
     return Outcome(tuple(sets), tuple(found))
+
+
+def _pack(library: Library, partnership: str, agency: str) -> Iterator[Planned]:
+    lineage = library.lineage(agency)
+    for listed in library.agencies[agency].documents:
+        outline = library.outlines.get(listed.text)
+        if outline is not None:  # a project with mistakes may have plans
+            yield Planned(partnership=partnership, agency=agency, id=outline.id, source=outline)
+    for guide in library.guides.values():
+        if is_for(guide.audience, lineage):
+            yield Planned(partnership=partnership, agency=agency, id=guide.id, source=guide)
+    for languages in library.leaflets.values():
+        if is_for(languages[SOURCE_TAG].audience, lineage):
+            for tag in tags(library, languages):
+                name = leaflet_id(languages[tag])
+                yield Planned(partnership=partnership, agency=agency, id=name, language=tag, source=languages[tag])
+    for record in library.records.values():
+        if is_for(record.audience, lineage):
+            yield Planned(partnership=partnership, agency=agency, id=record_id(record), source=record)
+
+
+def _compose(
+    planned: Planned,
+    library: Library,
+    edition: Edition,
+    rows: tuple[Row, ...],
+    behind: Collection[tuple[str, str]],
+) -> Outcome[Document]:
+    match planned.source:
+        case Outline() as outline:
+            return compose_policy(library, edition, outline, rows)
+        case Guide() as guide:
+            return compose_guide(library, edition, guide)
+        case Leaflet() as leaflet:
+            return compose_leaflet(library, edition, leaflet, stale=(leaflet.id, leaflet.language) in behind)
+        case Record() as record:
+            return compose_record(library, edition, record)
+        case _:
+            assert_never(planned.source)

@@ -1,49 +1,83 @@
-"""The files that a document becomes: their formats, suffixes and what they are called."""
+"""The registry of formats and of kinds of documents: which files each becomes, and what is true of all of a kind.
+
+A new format is a member of `Format` and the files here, its renderer, and a line in `render.documents`.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, assert_never
 
 from policygen.diagnostics import RelPath
-from policygen.model import Document, DocumentKind, LeafletView
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.leaflets import LeafletView
 
-__all__ = ["FORMATS", "File", "files", "path"]
+__all__ = ["FORMATS", "File", "Format", "Traits", "files", "path", "traits"]
 
-FORMATS = ("html", "pdf", "docx", "schema")
-"""The formats that a build can be asked for."""
+
+class Format(StrEnum):
+    """What a build can be asked for."""
+
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    SCHEMA = "schema"
+
+
+FORMATS = tuple(each.value for each in Format)
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a document: the format it belongs to, the end of its name, and what people call it."""
+    """One file of a document: the format it belongs to, the end of its name, and the words that people call it by."""
 
-    format: str
+    format: Format
     suffix: str
     label: str
+    """Their key among the words of documents."""
     large: bool = False
     """Whether it is set in large print."""
 
 
-_WEB = File("html", "html", "Web page")
-_PDF = File("pdf", "pdf", "PDF")
-_WORD = File("docx", "docx", "Word")
-_LARGE = File("pdf", "large-print.pdf", "Large print PDF", large=True)
-_EASY_READ = (_WEB, File("pdf", "pdf", "PDF to print"), _LARGE)
+Group = Literal["staff", "leaflets", "records"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What is true of every document of a kind."""
+
+    files: tuple[File, ...]
+    group: Group
+    """Where it is listed on an agency's page of the site."""
+    form: bool = False
+    """Whether it is filled in."""
+    pages: int | None = None
+    """How many pages it may have at most as a PDF."""
+
+
+_WEB = File(Format.HTML, "html", "web-page")
+_PDF = File(Format.PDF, "pdf", "pdf")
+_WORD = File(Format.DOCX, "docx", "word")
+_LARGE = File(Format.PDF, "large-print.pdf", "pdf-large", large=True)
+_EASY_READ = (_WEB, File(Format.PDF, "pdf", "pdf-to-print"), _LARGE)
 """Easy Read is on A4 and is not folded."""
-_FILES = {
-    DocumentKind.POLICY: (_WEB, _PDF, _WORD),
-    DocumentKind.GUIDE: (_WEB, _PDF, _WORD),
-    DocumentKind.RECORD: (
-        _WEB,
-        File("pdf", "pdf", "PDF to fill in"),
-        File("docx", "docx", "Word form"),
-        File("schema", "schema.json", "JSON Schema"),
-    ),
-    DocumentKind.LEAFLET: (
-        _WEB,
-        File("pdf", "pdf", "PDF to print and fold"),
-        _LARGE,
-    ),
-}
+
+
+def traits(kind: DocumentKind) -> Traits:
+    """Return what is true of every document of a kind."""
+    match kind:
+        case DocumentKind.POLICY:
+            return Traits(files=(_WEB, _PDF, _WORD), group="staff")
+        case DocumentKind.GUIDE:
+            return Traits(files=(_WEB, _PDF, _WORD), group="staff", pages=1)
+        case DocumentKind.LEAFLET:
+            return Traits(files=(_WEB, File(Format.PDF, "pdf", "pdf-to-fold"), _LARGE), group="leaflets")
+        case DocumentKind.RECORD:
+            filled = File(Format.PDF, "pdf", "pdf-to-fill"), File(Format.DOCX, "docx", "word-form")
+            schema = File(Format.SCHEMA, "schema.json", "schema")
+            return Traits(files=(_WEB, *filled, schema), group="records", form=True)
+        case _:
+            assert_never(kind)
 
 
 def files(document: Document, formats: Collection[str] = FORMATS) -> tuple[File, ...]:
@@ -52,9 +86,9 @@ def files(document: Document, formats: Collection[str] = FORMATS) -> tuple[File,
     A leaflet in a language whose text cannot be read back from a PDF is a web page only.
     """
     leaflet = next((part for part in document.parts if isinstance(part, LeafletView)), None)
-    made = _EASY_READ if leaflet is not None and leaflet.easy else _FILES[document.kind]
+    made = _EASY_READ if leaflet is not None and leaflet.easy else traits(document.kind).files
     web_only = leaflet is not None and not leaflet.pdf
-    return tuple(file for file in made if file.format in formats and (file.format == "html" or not web_only))
+    return tuple(file for file in made if file.format in formats and (file is _WEB or not web_only))
 
 
 def path(document: Document, file: File) -> RelPath:

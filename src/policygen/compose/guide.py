@@ -6,28 +6,15 @@ and leads to it: both are other documents of the pack.
 
 from dataclasses import replace
 
-from policygen.compose.imprint import imprinted
-from policygen.compose.words import Voice, capital, phone_link
+from policygen.compose.finish import finish_document
+from policygen.compose.wording import Wording, capital, phone_link
 from policygen.diagnostics import Outcome
-from policygen.model import (
-    BranchView,
-    Document,
-    DocumentKind,
-    Edition,
-    Flow,
-    Gap,
-    Guide,
-    GuidePanel,
-    GuideStep,
-    Inline,
-    Library,
-    Link,
-    PanelView,
-    Reference,
-    Slot,
-    StepView,
-    Str,
-)
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.editions import Edition
+from policygen.model.guides import BranchView, Guide, GuidePanel, GuidePanelView, GuideStep, GuideStepView, GuideView
+from policygen.model.library import Library
+from policygen.model.prose import Inline, Link, Reference, Str
+from policygen.model.protocol import ContactSlot
 from policygen.resolve.editions import is_for
 
 __all__ = ["compose_guide"]
@@ -37,13 +24,13 @@ RECORD = "record:"
 
 def compose_guide(library: Library, edition: Edition, guide: Guide) -> Outcome[Document]:
     """Compose a quick guide of one edition; steps, notes and panels for others are left out."""
-    voice = Voice(library, edition, links_law=False)
-    document = imprinted(
+    voice = Wording(library, edition, links_law=False)
+    document = finish_document(
         voice,
         DocumentKind.GUIDE,
         id=guide.id,
         title=guide.title,
-        subtitle=f"Quick guide for {voice.agency_name}",
+        subtitle=voice.words.say("title-guide", agency=voice.agency_name),
         parts=(_Guide(voice, guide).flow(),),
     )
     return Outcome(document, tuple(voice.found))
@@ -52,22 +39,22 @@ def compose_guide(library: Library, edition: Edition, guide: Guide) -> Outcome[D
 class _Guide:
     """The work of composing one guide."""
 
-    def __init__(self, voice: Voice, guide: Guide) -> None:
+    def __init__(self, voice: Wording, guide: Guide) -> None:
         self.voice = voice
         self.guide = guide
         self.lineage = voice.library.lineage(voice.edition.agency)
         self.steps = [step for step in guide.steps if is_for(step.audience, self.lineage)]
         self.labels = {step.id: step.label for step in self.steps}
 
-    def flow(self) -> Flow:
+    def flow(self) -> GuideView:
         panels = (panel for panel in self.guide.panels if is_for(panel.audience, self.lineage))
-        return Flow(
+        return GuideView(
             lead=self.words(self.guide.lead),
             steps=tuple(self.step(step) for step in self.steps),
             panels=tuple(self.panel(panel) for panel in panels),
         )
 
-    def step(self, step: GuideStep) -> StepView:
+    def step(self, step: GuideStep) -> GuideStepView:
         branches = []
         for branch in step.branches:
             to = self.next(branch.to.text) if branch.to else ""
@@ -77,7 +64,7 @@ class _Guide:
                 )
             )
         ours = (note for note in step.notes if is_for(note.audience, self.lineage))
-        return StepView(
+        return GuideStepView(
             id=step.id,
             label=step.label,
             title=step.title,
@@ -93,12 +80,12 @@ class _Guide:
             return ""
         return next((name for name in order[order.index(wanted) :] if name in self.labels), "")
 
-    def panel(self, panel: GuidePanel) -> PanelView:
+    def panel(self, panel: GuidePanel) -> GuidePanelView:
         slots = self.voice.library.protocol.contacts
         contacts = tuple(self.contact(slots[name.text]) for name in panel.contacts if name.text in slots)
-        return PanelView(title=panel.title, words=self.words(panel.words), contacts=contacts)
+        return GuidePanelView(title=panel.title, words=self.words(panel.words), contacts=contacts)
 
-    def contact(self, slot: Slot) -> tuple[str, tuple[Inline, ...]]:
+    def contact(self, slot: ContactSlot) -> tuple[str, tuple[Inline, ...]]:
         """Return who a contact is, and the number to call with its hours where the slot asks for them.
 
         The page bears the agency's name, so that a name which begins with it goes on without it.
@@ -106,7 +93,7 @@ class _Guide:
         contact = self.voice.contact(slot.id)
         fields = contact.fields if contact else {}
         name = fields.get("name", slot.label).removeprefix(f"{self.voice.agency_name} ")
-        number: Inline = phone_link(fields["phone"]) if "phone" in fields else Gap("phone")
+        number: Inline = phone_link(fields["phone"]) if "phone" in fields else self.voice.gap("phone")
         hours = fields.get("hours", "") if "hours" in slot.needs else ""
         return capital(name), (number, Str(f" {capital(hours)}")) if hours else (number,)
 

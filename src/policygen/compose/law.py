@@ -2,101 +2,98 @@
 
 from collections.abc import Iterator
 
-from policygen.compose.words import Voice, capital, day_words, law_words
-from policygen.model import (
+from policygen.compose.wording import Wording, capital
+from policygen.model import addresses
+from policygen.model.editions import Printing
+from policygen.model.prose import (
     Answer,
     AnswerKind,
     Block,
     Break,
-    Clause,
-    Column,
     Inline,
-    Law,
     LawNotice,
-    LawRow,
-    LawStatus,
-    Library,
     Link,
     Paragraph,
-    Printing,
     Str,
     Strong,
     Table,
 )
+from policygen.model.protocol import Clause
+from policygen.model.registers import Law, LawRow, LawStatus
 
 __all__ = ["answer", "binds", "law_list", "law_notice", "law_notices", "law_table"]
 
 
-def law_table(voice: Voice) -> tuple[Block, ...]:
+def law_table(voice: Wording) -> tuple[Block, ...]:
     """Return the table "does it apply to us?": a row for each law that has one, answered for this agency."""
-    library = voice.library
+    library, say = voice.library, voice.words.say
     rows: list[tuple[tuple[Inline, ...], ...]] = []
     for law in library.law.values():
         if law.row is None:
             continue
-        says: list[Inline] = [Strong((Str(f"{capital(law.row.force)}."),)), Str(f" {law.row.who.rstrip('.')}.")]
+        says: list[Inline] = [Strong((Str(f"{say(f'law-{law.row.force}')}."),)), Str(f" {law.row.who.rstrip('.')}.")]
         says += [Break(), Str(law.row.does)]
         if law.row.limits:
-            says += [Break(), Strong((Str("Limits."),)), Str(f" {law.row.limits}")]
+            says += [Break(), Strong((Str(say("law-limits")),)), Str(f" {law.row.limits}")]
         rows.append(((Str(library.law_title(law.id)),), tuple(says), answer(voice, law, law.row)))
-    rows.sort(key=lambda row: row[2][0] == Answer(AnswerKind.NO))  # what does not bind the reader comes last
-    columns = (
-        Column((Str("Law"),), 40),
-        Column((Str("Whom it binds, and what it makes or lets them do"),), 74),
-        Column((Str("Does it apply to us?"),), 48),
-    )
-    caption = (Str(f"The law: does it apply to {_us(voice)}?"),)
-    return (Table(columns, tuple(rows), caption, wide=True),) if rows else ()
+    rows.sort(key=lambda row: not _binds(row[2][0]))  # what does not bind the reader comes last
+    columns = voice.columns("law-table", {"law": 40, "says": 74, "us": 48})
+    caption = say("law-table-full" if voice.agency.annotated else "law-table")
+    return (Table(columns, tuple(rows), (Str(caption),), wide=True),) if rows else ()
 
 
-def answer(voice: Voice, law: Law, row: LawRow) -> tuple[Inline, ...]:
+def answer(voice: Wording, law: Law, row: LawRow) -> tuple[Inline, ...]:
     """Say whether a law applies: the agency's own answer, else by the kinds of body that it is."""
     agency = voice.agency
     everyone = any(name.text == "all" for name in row.binds)
     own = agency.law.get(law.id)
     bodies = [agency.bodies[name.text].text for name in row.binds if name.text in agency.bodies]
-    if law.unconfirmed or law.status in {LawStatus.ANNOUNCED, LawStatus.NOT_IN_FORCE}:
+    if law.unconfirmed or law.status.awaited:
         why = own.why if own else (row.yes if bodies or everyone else row.no)
         if not law.unconfirmed:  # somebody has confirmed that it is not in force yet, and no notice is printed
-            return (Answer(AnswerKind.WAIT), Str(f" {why}"))
-        notice = Link(f"#notice-{law.id}", (Str("See the law notice"),), page=True)
-        return (Answer(AnswerKind.WAIT), Str(" "), notice, Str(f". {why}"))
+            return (voice.answer(AnswerKind.WAIT), Str(f" {why}"))
+        notice = Link(f"#{addresses.law_notice(law.id)}", (Str(voice.words.say("law-see-notice")),), page=True)
+        return (voice.answer(AnswerKind.WAIT), Str(" "), notice, Str(f". {why}"))
     if own is not None:
-        return (Answer(own.answer), Str(f" {own.why}"))
+        return (voice.answer(own.answer), Str(f" {own.why}"))
     if bodies:
-        return (Answer(AnswerKind.YES), Str(f" {bodies[0]}"))
+        return (voice.answer(AnswerKind.YES), Str(f" {bodies[0]}"))
     if everyone:
-        return (Answer(AnswerKind.YES), Str(f" {row.yes}".rstrip()))
-    return (Answer(AnswerKind.NO), Str(f" {row.no}".rstrip()))
+        return (voice.answer(AnswerKind.YES), Str(f" {row.yes}".rstrip()))
+    return (voice.answer(AnswerKind.NO), Str(f" {row.no}".rstrip()))
 
 
-def binds(voice: Voice, clause: Clause) -> bool:
+def binds(voice: Wording, clause: Clause) -> bool:
     """Say whether a duty is this agency's: not if every law that it rests on is in the law table and answers no."""
     laws = [voice.library.law[name.text] for name in clause.law]
     answers = [answer(voice, law, law.row)[0] if law.row is not None else None for law in laws]
-    return not answers or any(kind != Answer(AnswerKind.NO) for kind in answers)
+    return not answers or any(kind is None or _binds(kind) for kind in answers)
 
 
-def law_notices(library: Library) -> tuple[LawNotice, ...]:
+def _binds(said: Inline) -> bool:
+    return not isinstance(said, Answer) or said.kind.binds
+
+
+def law_notices(voice: Wording) -> tuple[LawNotice, ...]:
     """Return a notice for every law whose status nobody has confirmed."""
-    return tuple(notice for law in library.law.values() for notice in law_notice(library, law))
+    return tuple(notice for law in voice.library.law.values() for notice in law_notice(voice, law))
 
 
-def law_notice(library: Library, law: Law) -> Iterator[LawNotice]:
+def law_notice(voice: Wording, law: Law) -> Iterator[LawNotice]:
     """Yield the dated notice that stands where a law is relied on that nobody has confirmed."""
     if law.switch is not None and law.unconfirmed:
         yield LawNotice(
-            id=f"notice-{law.id}",
-            title=f"Law notice, checked on {day_words(law.checked)}",
+            id=addresses.law_notice(law.id),
+            title=voice.words.say("law-notice", date=voice.words.day(law.checked)),
             checked=law.checked,
-            state=f"{capital(law_words(library, law.id))}. {law.switch.state}.",
+            state=f"{capital(voice.law_words(law.id))}. {law.switch.state}.",
             body=(Str(law.switch.notice),),
         )
 
 
-def law_list(voice: Voice) -> tuple[Block, ...]:
+def law_list(voice: Wording) -> tuple[Block, ...]:
     """Return the law and guidance that this edition prints, with status, date of the last check, and paragraphs."""
-    library = voice.library
+    library, say = voice.library, voice.words.say
     uses: dict[str, dict[str, list[str]]] = {}
     for item in voice.edition.clauses():
         if item.printing is not Printing.PRINTED:
@@ -115,49 +112,33 @@ def law_list(voice: Voice) -> tuple[Block, ...]:
                 (title,),
                 (
                     *((Str(whole.citation), Break()) if whole.citation else ()),
-                    Str(capital("; ".join(named)) or "As a whole"),
+                    Str(capital("; ".join(named)) or say("law-whole")),
                 ),
-                (Str(_status(whole)), Break(), Str(f"Checked {day_words(whole.checked)}")),
+                (
+                    Str(_status(voice, whole)),
+                    Break(),
+                    Str(say("law-checked", date=voice.words.day(whole.checked))),
+                ),
                 _paragraphs(voice, clauses),
             )
         )
-    columns = (
-        Column((Str("Law or guidance"),), 48),
-        Column((Str("Citation, parts relied on"),), 46),
-        Column((Str("Status"),), 34),
-        Column((Str("Paragraphs"),), 34),
-    )
-    lead = Paragraph(
-        (
-            Str(
-                "An editor last looked at each entry on the day that is given. "
-                "That is not legal advice: every entry is to be confirmed by the partnership’s legal adviser."
-            ),
-        )
-    )
-    anchors = tuple(f"law-{law}" for law in library.law if law in uses)
+    columns = voice.columns("law-list", {"law": 48, "parts": 46, "status": 34, "paragraphs": 34})
+    lead = Paragraph((Str(say("law-lead")),))
+    anchors = tuple(addresses.law_entry(law) for law in library.law if law in uses)
     table = Table(columns, tuple(rows), wide=True, anchors=anchors)
     return (lead, table) if rows else (lead,)
 
 
-def _paragraphs(voice: Voice, clauses: list[str]) -> tuple[Inline, ...]:
+def _paragraphs(voice: Wording, clauses: list[str]) -> tuple[Inline, ...]:
     made: list[Inline] = []
     for clause in clauses:
         made += ([Str(", ")] if made else []) + [Link(f"#{clause}", (Str(voice.numbers[clause]),))]
     return tuple(made)
 
 
-def _us(voice: Voice) -> str:
-    return "us" if not voice.agency.annotated else "the partnership office"
-
-
-def _status(law: Law) -> str:
-    words = {
-        LawStatus.ANNOUNCED: "Announced, not in force",
-        LawStatus.IN_FORCE: f"In force since {day_words(law.since)}" if law.since else "Current",
-        LawStatus.NOT_IN_FORCE: "Not in force",
-        LawStatus.SUPERSEDED: "Replaced",
-    }
+def _status(voice: Wording, law: Law) -> str:
     if law.unconfirmed:
-        return "Not confirmed: see the law notice"
-    return words[law.status]
+        return voice.words.say("law-unconfirmed")
+    if law.status is LawStatus.IN_FORCE and law.since:
+        return voice.words.say("law-in-force-since", date=voice.words.day(law.since))
+    return voice.words.say(f"law-{law.status}")

@@ -1,29 +1,20 @@
 """Leaflets: an authored leaflet in its languages and an edition to documents."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from policygen.compose.imprint import imprinted
-from policygen.compose.words import Voice, day_words
+from policygen.compose.finish import finish_document
+from policygen.compose.wording import Wording
 from policygen.diagnostics import Outcome
-from policygen.model import (
-    SOURCE_LANGUAGE,
-    SOURCE_TAG,
-    Block,
-    Document,
-    DocumentKind,
-    Edition,
-    InsertPart,
-    Leaflet,
-    LeafletPart,
-    LeafletRow,
-    LeafletSection,
-    LeafletView,
-    Library,
-    OtherLanguage,
-)
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.editions import Edition
+from policygen.model.leaflets import Leaflet, LeafletPart, LeafletPartView, LeafletRow, LeafletView, OtherLanguage
+from policygen.model.library import Library
+from policygen.model.prose import Block, InsertPart
+from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
+from policygen.model.words import DOCUMENTS, LEAFLETS
 from policygen.resolve.editions import is_for
 
-__all__ = ["DANGER", "FORMATS", "compose_leaflets"]
+__all__ = ["DANGER", "FORMATS", "compose_leaflet", "leaflet_id", "tags"]
 
 DANGER = frozenset({"danger", "worried"})
 """The ids of parts that say whom to call: the first of them that an agency prints stands in a frame at the front."""
@@ -31,37 +22,30 @@ DANGER = frozenset({"danger", "worried"})
 FORMATS = "other-formats"
 """The id of the part that says how to get the leaflet in another way: it stands at the end, beside the QR code."""
 
-STALE = "The English of this leaflet has changed since it was translated. Read the English as well."
-"""What a draft says of a translation whose English has moved on: in English, for staff."""
+
+def leaflet_id(leaflet: Leaflet) -> str:
+    """Return the id of the document that a leaflet becomes."""
+    return f"leaflet-{leaflet.id}"
 
 
-def compose_leaflets(
-    library: Library,
-    edition: Edition,
-    languages: Mapping[str, Leaflet],
-    behind: Collection[tuple[str, str]] = (),
-) -> list[Outcome[Document]]:
-    """Compose a leaflet of one edition in each of its languages, the source first.
+def tags(library: Library, languages: Mapping[str, Leaflet]) -> tuple[str, ...]:
+    """Return the languages of a leaflet: the source, then the others in the order of the register."""
+    return (SOURCE_TAG, *(tag for tag in library.languages if tag in languages and tag != SOURCE_TAG))
 
-    `behind` are the leaflets and languages whose translation is stale; each of them says so.
-    """
-    source = languages[SOURCE_TAG]
-    if not is_for(source.audience, library.lineage(edition.agency)):
-        return []
-    order = [SOURCE_TAG, *(tag for tag in library.languages if tag in languages and tag != SOURCE_TAG)]
-    return [
-        _Leaflet(library, edition, source, languages[tag]).composed(
-            [other for other in order if other != tag], notice=STALE if (source.id, tag) in behind else ""
-        )
-        for tag in order
-    ]
+
+def compose_leaflet(library: Library, edition: Edition, leaflet: Leaflet, *, stale: bool = False) -> Outcome[Document]:
+    """Compose a leaflet of one edition in one language; one that is `stale`, behind its English, says so for staff."""
+    languages = library.leaflets[leaflet.id]
+    others = [tag for tag in tags(library, languages) if tag != leaflet.language]
+    made = _Leaflet(library, edition, languages[SOURCE_TAG], leaflet)
+    return made.composed(others, notice=library.said(DOCUMENTS).say("leaflet-stale") if stale else "")
 
 
 class _Leaflet:
     """The work of composing one leaflet in one language; `source` settles what a translation does not say."""
 
     def __init__(self, library: Library, edition: Edition, source: Leaflet, leaflet: Leaflet) -> None:
-        self.voice = Voice(library, edition, links_law=False)
+        self.voice = Wording(library, edition, links_law=False, language=leaflet.language)
         self.library = library
         self.source = source
         self.leaflet = leaflet
@@ -69,7 +53,7 @@ class _Leaflet:
 
     def composed(self, others: list[str], *, notice: str) -> Outcome[Document]:
         voice, leaflet, language = self.voice, self.leaflet, self.library.languages[self.leaflet.language]
-        name = f"leaflet-{leaflet.id}"
+        name = leaflet_id(leaflet)
         address = f"{voice.partnership.site_url}/{voice.edition.agency}/{_page(name, leaflet.language)}"
         words = self.words(address)
         parts = {part.id: part for part in leaflet.parts}
@@ -91,7 +75,7 @@ class _Leaflet:
             notice=notice,
             pdf=language.pdf,
         )
-        document = imprinted(
+        document = finish_document(
             voice,
             DocumentKind.LEAFLET,
             id=name,
@@ -106,7 +90,7 @@ class _Leaflet:
 
     def words(self, address: str) -> dict[str, str]:
         """Return the words of the page around it, with what they leave open filled in."""
-        said = self.library.words[self.leaflet.language].words
+        said = self.library.words[LEAFLETS][self.leaflet.language]
         stamp = self.voice.partnership.stamp
         source = self.leaflet.language == SOURCE_TAG
         given = {
@@ -114,29 +98,25 @@ class _Leaflet:
             "agency": _together(self.voice.agency_name),
             "address": address.removeprefix("https://"),
             "number": stamp.number,
-            "status": said[stamp.status],
-            "date": day_words(stamp.date) if source else stamp.date,  # the ISO day is the same in every language
+            "status": said.say(stamp.status),
+            "date": self.voice.words.day(stamp.date)
+            if source
+            else stamp.date,  # the ISO day is the same in every language
         }
-        return {key: _filled(words, given) for key, words in said.items()}
+        return {key: said.say(key, **given) for key in said.words}
 
     def other(self, name: str, tag: str) -> OtherLanguage:
         language = self.library.languages[tag]
         return OtherLanguage(tag=tag, name=language.name, direction=language.direction, page=_page(name, tag))
 
-    def section(self, part: LeafletPart) -> LeafletSection:
+    def section(self, part: LeafletPart) -> LeafletPartView:
         rows = tuple(_rows(self.voice.blocks(part.body, {})))
-        return LeafletSection(id=part.id, title=part.title, rows=rows)
+        return LeafletPartView(id=part.id, title=part.title, rows=rows)
 
 
 def _together(name: str) -> str:
     """Return a name that is not broken at the end of a line, if it is short enough for the narrowest page."""
     return name.replace(" ", "\u00a0") if len(name) <= 22 else name
-
-
-def _filled(words: str, given: Mapping[str, str]) -> str:
-    for name, value in given.items():
-        words = words.replace(f"{{{name}}}", value)
-    return words
 
 
 def _page(name: str, tag: str) -> str:

@@ -4,63 +4,35 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from policygen.compose import annexes
-from policygen.compose.imprint import imprinted
+from policygen.compose.finish import finish_document
 from policygen.compose.law import binds, law_list, law_notice, law_notices, law_table
-from policygen.compose.words import UNCONFIRMED, Voice, capital, day_words, law_words, number_words, phone_link
+from policygen.compose.wording import Wording, capital, joined, phone_link
 from policygen.diagnostics import Outcome, did_you_mean, error
-from policygen.model import (
+from policygen.model import addresses
+from policygen.model.documents import Document, DocumentKind, DocumentPart
+from policygen.model.editions import Edition, EditionClause, EditionSection, Printing
+from policygen.model.library import Library
+from policygen.model.policies import (
     Annex,
-    Block,
-    Break,
-    Chapter,
-    ChapterItem,
     ClauseView,
-    Column,
     Contents,
     ContentsEntry,
     Cover,
     Danger,
-    Document,
-    DocumentKind,
-    Edition,
-    EditionClause,
-    EditionSection,
-    Force,
-    ForceKey,
     Front,
-    Gap,
-    Inline,
-    InsertPart,
-    LayerKind,
-    Library,
-    Link,
     MustEntry,
     Musts,
-    Named,
     NoteView,
-    Outline,
-    Part,
-    Printing,
-    Status,
-    Str,
-    Strong,
-    Table,
+    SectionItem,
+    SectionView,
     Unused,
 )
-from policygen.resolve.matrix import Row
+from policygen.model.prose import Block, Break, ForceKey, Inline, InsertPart, Link, Str, Strong, Table
+from policygen.model.protocol import LayerKind, Outline
+from policygen.model.scalars import Force, Named
+from policygen.resolve.coverage import Row
 
 __all__ = ["compose_policy"]
-
-FORCE_WORDS = (
-    (Force.MUST, "A law or a professional regulator requires it."),
-    (Force.SHOULD, "National or local guidance expects it. Record why if you do otherwise."),
-    (Force.MAY, "You have a power to do it. Using it is your judgement."),
-)
-STATUS_WORDS = {
-    Status.DRAFT: ("Draft.", "Not yet approved. Not for use with families."),
-    Status.CONSULTATION: ("For consultation.", "Not yet approved. Comments go to the owner."),
-    Status.APPROVED: ("Approved.", "In use from the date of this edition."),
-}
 
 
 def compose_policy(
@@ -81,7 +53,8 @@ class _Policy:
         self.edition = edition
         self.outline = outline
         self.parts = [part.text for part in outline.parts]
-        self.voice = Voice(library, edition, links_law="annex-law" in self.parts)
+        self.voice = Wording(library, edition, links_law="annex-law" in self.parts)
+        self.say = self.voice.words.say
         self.noticed: set[str] = set()
         self.danger_id = outline.danger.text if outline.danger else None
         self.moved = {self.danger_id, *(name.text for name in outline.front)}
@@ -91,7 +64,7 @@ class _Policy:
         self.check_front()
         chapters = tuple(self.chapter(section) for section in self.edition.sections) if "sections" in self.parts else ()
         tail = self.annexes()
-        made: list[Part] = []
+        made: list[DocumentPart] = []
         for name in self.parts:
             match name:
                 case "cover":
@@ -108,14 +81,17 @@ class _Policy:
                     made += chapters
                 case _:
                     made.append(next(annex for annex in tail if annex.id == name))
-        return imprinted(
+        return finish_document(
             voice,
             DocumentKind.POLICY,
             id=self.outline.id,
             title=self.outline.title,
-            subtitle=f"{self.outline.label} for {voice.agency_name}",
+            subtitle=self.subtitle(),
             parts=tuple(made),
         )
+
+    def subtitle(self) -> str:
+        return self.say("title-policy", label=self.outline.label, agency=self.voice.agency_name)
 
     def check_front(self) -> None:
         """See that this edition prints the clauses that its outline moves to the front."""
@@ -133,41 +109,34 @@ class _Policy:
 
     def cover(self) -> Cover:
         voice, stamp = self.voice, self.voice.partnership.stamp
-        rendered = self.library.rendered()
-        status, meaning = STATUS_WORDS[Status(stamp.status)]
-        count = number_words(len(rendered))
-        lead = "Paragraph numbers mean the same in every edition."
-        if voice.agency.annotated:
-            lead = f"The full annotated edition of one protocol for {count} agencies. {lead}"
-        else:
-            lead = f"One protocol for {count} agencies, in the words of yours. {lead}"
-        place = voice.partnership.area
-        made_up = f"{place} is a made-up place, used for samples only"
-        area = made_up if voice.partnership.fictional else f"This edition is for {place}"
+        words, say, partnership = voice.words, self.say, voice.partnership
+        count = words.number(len(self.library.rendered()))
+        status = f"status-{stamp.status}"
+        area = say(
+            "area-fictional" if partnership.fictional else "area",
+            nation=self.library.protocol.nation,
+            area=partnership.area,
+        )
+        phone = (contact := voice.contact("partnership-office")) and contact.fields.get("phone")
+        where: Inline = phone_link(phone) if phone else voice.missing(say("gap-office"))
         facts: tuple[tuple[str, tuple[Inline, ...]], ...] = (
-            *((("For", (Str(voice.agency.about),)),) if voice.agency.about else ()),
-            *((("Regulator", (Str(voice.agency.regulator),)),) if voice.agency.regulator else ()),
-            ("Status", (Strong((Str(status),)), Str(f" {meaning}"))),
-            ("Edition", (Str(f"{stamp.number}, dated {day_words(stamp.date)}"),)),
-            ("Next review", (Str(f"{day_words(stamp.next_review)}, or sooner if the law changes"),)),
-            ("Owner", (Str(f"{stamp.owner}, {voice.partnership.name}"),)),
-            ("Area", (Str(f"{self.library.protocol.nation}. {area}"),)),
-            ("Other formats", self.other_formats()),
+            *((("for", (Str(voice.agency.about),)),) if voice.agency.about else ()),
+            *((("regulator", (Str(voice.agency.regulator),)),) if voice.agency.regulator else ()),
+            ("status", (Strong((Str(say(status)),)), Str(f" {say(f'{status}-means')}"))),
+            ("edition", voice.sentence("edition-dated", number=stamp.number, date=words.day(stamp.date))),
+            ("next-review", voice.sentence("next-review", date=words.day(stamp.next_review))),
+            ("owner", voice.sentence("owner", owner=stamp.owner, partnership=partnership.name)),
+            ("area", (Str(area),)),
+            ("formats", voice.sentence("other-formats", phone=(where,))),
         )
         return Cover(
-            owner=voice.partnership.name,
+            owner=partnership.name,
             title=self.library.protocol.title,
-            subtitle=f"{self.outline.label} for {voice.agency_name}",
-            lead=lead,
-            facts=facts,
+            subtitle=self.subtitle(),
+            lead=say("cover-full" if voice.agency.annotated else "cover", count=count),
+            facts=tuple((say(f"fact-{name}"), said) for name, said in facts),
             bars=self.library.bars(voice.edition.agency),
         )
-
-    def other_formats(self) -> tuple[Inline, ...]:
-        contact = self.voice.contact("partnership-office")
-        phone = contact.fields.get("phone") if contact else None
-        where: Inline = phone_link(phone) if phone else Gap("Partnership office, phone")
-        return (Str("This policy is also a web page. For another format or language call "), where)
 
     def danger(self) -> Iterator[Danger]:
         for item in self.edition.clauses():
@@ -177,9 +146,9 @@ class _Policy:
     def front(self) -> Front:
         items = {item.clause.id: item for item in self.edition.clauses() if item.printing is Printing.PRINTED}
         clauses = (items[name.text] for name in self.outline.front if name.text in items)
-        return Front(id=FRONT_ID, title=FRONT_TITLE, clauses=tuple(self.clause(item) for item in clauses))
+        return Front(id=addresses.FRONT, title=self.say("front"), clauses=tuple(self.clause(item) for item in clauses))
 
-    def contents(self, chapters: tuple[Chapter, ...], tail: tuple[Annex, ...]) -> Contents:
+    def contents(self, chapters: tuple[SectionView, ...], tail: tuple[Annex, ...]) -> Contents:
         entries = [
             ContentsEntry(
                 number=chapter.number,
@@ -196,8 +165,8 @@ class _Policy:
         ]
         entries += [ContentsEntry(number=annex.letter, title=annex.running, href=f"#{annex.id}") for annex in tail]
         if "musts" in self.parts:
-            entries.insert(0, ContentsEntry(number="", title=MUSTS_TITLE, href=f"#{MUSTS_ID}"))
-        return Contents(title="Contents", entries=tuple(entries))
+            entries.insert(0, ContentsEntry(number="", title=self.say("musts"), href=f"#{addresses.MUSTS}"))
+        return Contents(title=self.say("contents"), entries=tuple(entries))
 
     def musts(self) -> Musts:
         """List the duties; those whose law answers no to "does it apply to us?" are others' to keep."""
@@ -207,35 +176,34 @@ class _Policy:
             if item.printing is Printing.PRINTED and item.clause.force is Force.MUST:
                 entry = MustEntry(number=item.number, title=item.clause.title, href=f"#{item.clause.id}")
                 (ours if binds(self.voice, item.clause) else others).append(entry)
-        lead = "Each line is a duty under the law or your regulator’s rules. The paragraph says what it asks, and when."
         return Musts(
-            id=MUSTS_ID,
-            title=MUSTS_TITLE,
-            lead=lead,
+            id=addresses.MUSTS,
+            title=self.say("musts"),
+            lead=self.say("musts-lead"),
             entries=tuple(ours),
-            others_title="What others must do, and may ask of you",
+            others_title=self.say("musts-others"),
             others=tuple(others),
         )
 
     # -- sections ----------------------------------------------------------------------------------
 
-    def chapter(self, section: EditionSection) -> Chapter:
-        items: list[ChapterItem] = []
+    def chapter(self, section: EditionSection) -> SectionView:
+        items: list[SectionItem] = []
         clauses = [item for item in section.clauses if item.clause.id not in self.moved]
-        for printing, run in groupby(clauses, key=lambda item: item.printing in _SILENT):
+        for printing, run in groupby(clauses, key=lambda item: item.printing.silent):
             if printing:
-                items.append(_unused(tuple(run)))
+                items.append(self.unused(tuple(run)))
                 continue
             for item in run:
                 if item.printing is Printing.WAITING and item.clause.when is not None:
                     items += self.waiting(item, item.clause.when.law)
                 else:
                     items.append(self.clause(item, section))
-        silent = all(item.printing in _SILENT for item in clauses)
+        silent = all(item.printing.silent for item in clauses)
         if silent:
             entries = ((section.id, section.number), *((item.clause.id, item.number) for item in clauses))
-            items = [Unused(label=section.number, entries=entries, words=_NOT_USED)]
-        return Chapter(
+            items = [Unused(label=section.number, entries=entries, words=self.not_used())]
+        return SectionView(
             id=section.id,
             number=section.number,
             title="" if silent else section.title,
@@ -243,16 +211,16 @@ class _Policy:
             items=tuple(items),
         )
 
-    def waiting(self, item: EditionClause, when: Named) -> list[ChapterItem]:
+    def waiting(self, item: EditionClause, when: Named) -> list[SectionItem]:
         """Return the notice in place of a clause whose law nobody has confirmed: one box, however many need it."""
         law = self.library.law[when.text]
-        notice = Link(f"#notice-{law.id}", (Str("law notice"),), page=True)
-        words = (Str("Waits until somebody confirms the law: see the "), notice, Str("."))
+        notice = Link(f"#{addresses.law_notice(law.id)}", (Str(self.say("waits-notice")),), page=True)
+        words = self.voice.sentence("waits", notice=(notice,))
         entries = ((item.clause.id, item.number),)
-        made: list[ChapterItem] = [Unused(label=item.number, entries=entries, words=words)]
+        made: list[SectionItem] = [Unused(label=item.number, entries=entries, words=words)]
         if law.id not in self.noticed:
             self.noticed.add(law.id)
-            made += law_notice(self.library, law)
+            made += law_notice(self.voice, law)
         return made
 
     def clause(self, item: EditionClause, section: EditionSection | None = None) -> ClauseView:
@@ -261,7 +229,7 @@ class _Policy:
         reworded = item.text_layer != item.layer
         whose = self.whose(item.layer) if added else ""
         if reworded:
-            whose = f"Wording for {self.layer_name(item.text_layer)}"
+            whose = self.say("wording-for", layer=self.layer_name(item.text_layer))
         return ClauseView(
             id=clause.id,
             number=item.number,
@@ -273,7 +241,7 @@ class _Policy:
             whose=whose,
             body=self.body(clause.body, item.params),
             notes=tuple(
-                NoteView(title=f"{self.note_title(note.layer)}: {note.title}", body=self.body(note.body, item.params))
+                NoteView(title=self.note_title(note.layer, note.title), body=self.body(note.body, item.params))
                 for note in item.notes
             ),
             corrected=self.corrected(item),
@@ -282,24 +250,21 @@ class _Policy:
 
     def whose(self, layer: str) -> str:
         known = self.library.layers.get(layer)
-        verb = "for" if known is not None and known.kind is LayerKind.AGENCY else "by"
-        return f"Added {verb} {self.layer_name(layer)}"
+        key = "added-for" if known is not None and known.kind is LayerKind.AGENCY else "added-by"
+        return self.say(key, layer=self.layer_name(layer))
 
-    def note_title(self, layer: str) -> str:
+    def note_title(self, layer: str, title: str) -> str:
         known = self.library.layers.get(layer)
-        verb = "for" if known is not None and known.kind is LayerKind.AGENCY else "from"
-        return f"Note {verb} {self.layer_name(layer)}"
+        key = "note-for" if known is not None and known.kind is LayerKind.AGENCY else "note-from"
+        return self.say(key, layer=self.layer_name(layer), title=title)
 
     def layer_name(self, layer: str) -> str:
         """Return a layer's name in running words: an agency's kind is no proper name."""
         known = self.library.layers[layer]
         if known.kind is LayerKind.AGENCY:
-            short_name = self.library.agencies[layer].short_name
-            return (
-                short_name
-                if any(sign.isupper() for sign in short_name[1:]) or layer == "cafcass"
-                else short_name[:1].lower() + short_name[1:]
-            )
+            agency = self.library.agencies[layer]
+            first, rest = agency.short_name[:1], agency.short_name[1:]
+            return (first if agency.proper or rest != rest.lower() else first.lower()) + rest
         return known.name
 
     def body(self, blocks: Iterable[Block], params: Mapping[str, int | str]) -> tuple[Block, ...]:
@@ -308,19 +273,19 @@ class _Policy:
             if isinstance(block, InsertPart):
                 made += self.insert(block)
             else:
-                made.append(self.voice.block(block, params))
+                made += self.voice.blocks((block,), params)
         return tuple(made)
 
     def insert(self, insert: InsertPart) -> tuple[Block, ...]:
         """Return a computed part."""
         match insert.name:
             case "force-key":
-                return (ForceKey(FORCE_WORDS),)
+                return (self.force_key(),)
             case "law-table":
                 return law_table(self.voice)
             case "law-notices":
                 self.noticed |= {law.id for law in self.library.law.values() if law.unconfirmed}
-                return law_notices(self.library)
+                return law_notices(self.voice)
             case "contacts":
                 return self.contacts()
             case name:
@@ -328,86 +293,77 @@ class _Policy:
                 self.voice.found.append(error("PG408", f"no computed part `{name}`", insert.span, hint=hint))
                 return ()
 
+    def force_key(self) -> ForceKey:
+        forces = (Force.MUST, Force.SHOULD, Force.MAY)
+        means = tuple((force, self.say(f"{force}-means")) for force in forces)
+        return ForceKey(means, tuple(self.say(force) for force in forces))
+
     def contacts(self) -> tuple[Block, ...]:
+        gap, say = self.voice.gap, self.say
         rows: list[tuple[tuple[Inline, ...], ...]] = []
         for slot in self.library.protocol.contacts.values():
             contact = self.voice.contact(slot.id)
             fields = contact.fields if contact else {}
-            who: Inline = Str(fields["name"]) if "name" in fields else Gap("name") if "name" in slot.needs else Str("")
-            phone: Inline = Strong((phone_link(fields["phone"]),)) if "phone" in fields else Gap("phone")
+            who: Inline = Str(fields["name"]) if "name" in fields else gap("name") if "name" in slot.needs else Str("")
+            phone: Inline = Strong((phone_link(fields["phone"]),)) if "phone" in fields else gap("phone")
             reach = [phone]
             reach += [part for name in ("hours", "email") if name in fields for part in (Break(), Str(fields[name]))]
             rows.append(((Str(slot.label),), (who,), tuple(reach)))
-        columns = (Column((Str("For"),), 52), Column((Str("Who"),), 52), Column((Str("How to reach them"),), 58))
-        return (Table(columns, tuple(rows), (Str("Who to call here"),), wide=True),)
+        columns = self.voice.columns("contacts", {"for": 52, "who": 52, "reach": 58})
+        return (Table(columns, tuple(rows), (Str(say("contacts")),), wide=True),)
 
     def corrected(self, item: EditionClause) -> tuple[Inline, ...]:
         """Return the editor's notes that apply to a clause, and who has confirmed them."""
         notes = [self.library.corrections[name.text] for name in item.clause.corrections]
         if not notes or "annex-notes" not in self.parts:
             return ()
-        noun = "note" if len(notes) == 1 else "notes"
-        made: list[Inline] = [Strong((Str("Corrected from the source."),)), Str(f" See {noun} ")]
-        for index, note in enumerate(notes):
-            joint = "" if index == 0 else " and " if index == len(notes) - 1 else ", "
-            made += [Str(joint)] if joint else []
-            made.append(Link(f"#note-{note.id}", (Str(str(int(note.id[1:]))),)))
-        confirmed = all(note.confirmed_by for note in notes)
-        who = "Confirmed by the partnership’s legal adviser." if confirmed else UNCONFIRMED
-        return (*made, Str(f". {who}"))
+        links = [(Link(f"#{addresses.note(note.id)}", (Str(str(int(note.id[1:]))),)),) for note in notes]
+        see = self.voice.sentence("see-note" if len(notes) == 1 else "see-notes", notes=self.voice.series(links))
+        who = self.say("confirmed" if all(note.confirmed_by for note in notes) else "unconfirmed")
+        return joined(Strong((Str(self.say("corrected")),)), Str(" "), *see, Str(f" {who}"))
 
     def annotation(self, item: EditionClause) -> tuple[Inline, ...]:
         """Return what a clause carries and rests on, for the annotated edition."""
-        clause = item.clause
+        clause, say = item.clause, self.say
+        provisions = ", ".join(name.text for name in clause.provisions)
+        law = "; ".join(self.voice.law_words(name.text) for name in clause.law)
         says = [
-            f"carries {', '.join(name.text for name in clause.provisions)}" if clause.provisions else "",
-            f"rests on {'; '.join(law_words(self.library, name.text) for name in clause.law)}" if clause.law else "",
-            "locked" if clause.locked else "not locked",
-            f"for {', '.join(name.text for name in clause.audience)}",
-            f"layer {item.layer}",
+            say("carries", provisions=provisions) if provisions else "",
+            say("rests-on", law=law) if law else "",
+            say("locked" if clause.locked else "not-locked"),
+            say("for-agencies", agencies=", ".join(name.text for name in clause.audience)),
+            say("layer", layer=item.layer),
         ]
-        return (Str(capital("; ".join(say for say in says if say)) + "."),)
+        return (Str(capital("; ".join(said for said in says if said)) + "."),)
 
     # -- annexes -----------------------------------------------------------------------------------
 
     def annexes(self) -> tuple[Annex, ...]:
-        makers: dict[str, tuple[str, str, Callable[[Voice], tuple[Block, ...]]]] = {
-            "annex-provisions": ("Where each paragraph comes from", "", annexes.provisions),
-            "annex-law": ("Law and guidance", "", law_list),
-            "annex-glossary": ("Words explained", "", annexes.glossary),
-            "annex-changes": ("Changes and sign-off", "", annexes.changes),
-            "annex-coverage": (
-                "Where each provision stands",
-                "",
-                lambda voice: annexes.coverage(voice, self.rows, "provision"),
-            ),
-            "annex-law-coverage": (
-                "Where each law is relied on",
-                "",
-                lambda voice: annexes.coverage(voice, self.rows, "law"),
-            ),
-            "annex-notes": ("Editor’s notes", "Corrections to the source", annexes.notes),
+        makers: dict[str, Callable[[Wording], tuple[Block, ...]]] = {
+            "annex-provisions": annexes.provisions,
+            "annex-law": law_list,
+            "annex-glossary": annexes.glossary,
+            "annex-changes": annexes.changes,
+            "annex-coverage": lambda voice: annexes.coverage(voice, self.rows, "provision"),
+            "annex-law-coverage": lambda voice: annexes.coverage(voice, self.rows, "law"),
+            "annex-notes": annexes.notes,
         }
         made = []
         for count, name in enumerate(part for part in self.parts if part in makers):
-            title, running, make = makers[name]
+            title = self.say(name)
+            running = self.say("annex-notes-running") if name == "annex-notes" else title
             letter = chr(ord("A") + count)
-            made.append(Annex(id=name, letter=letter, title=title, running=running or title, blocks=make(self.voice)))
+            made.append(Annex(id=name, letter=letter, title=title, running=running, blocks=makers[name](self.voice)))
         return tuple(made)
 
+    def unused(self, run: tuple[EditionClause, ...]) -> Unused:
+        entries = tuple((item.clause.id, item.number) for item in run)
+        first, last = entries[0][1], entries[-1][1]
+        label = first if first == last else self.say("range", first=first, last=last)
+        return Unused(label=label, entries=entries, words=self.not_used())
 
-FRONT_ID = "start-here"
-FRONT_TITLE = "Start here"
-MUSTS_ID = "what-you-must-do"
-MUSTS_TITLE = "What you must do"
+    def not_used(self) -> tuple[Inline, ...]:
+        return (Str(self.say("not-used")),)
+
+
 INSERTS = ("force-key", "law-table", "law-notices", "contacts")
-_SILENT = {Printing.NOT_FOR_US, Printing.OMITTED, Printing.NOT_IN_FORCE}
-
-
-_NOT_USED = (Str("Not used in this edition"),)
-
-
-def _unused(run: tuple[EditionClause, ...]) -> Unused:
-    entries = tuple((item.clause.id, item.number) for item in run)
-    first, last = entries[0][1], entries[-1][1]
-    return Unused(label=first if first == last else f"{first} to {last}", entries=entries, words=_NOT_USED)

@@ -7,30 +7,11 @@ anything to anybody, and neither is published: they are for tests and for lookin
 from dataclasses import replace
 from itertools import cycle
 
-from policygen.model import (
-    SOURCE_TAG,
-    Block,
-    Definitions,
-    Emph,
-    Footnote,
-    Inline,
-    Language,
-    Leaflet,
-    LeafletPart,
-    Library,
-    Link,
-    List,
-    Named,
-    Paragraph,
-    Quote,
-    Reference,
-    Str,
-    Strong,
-    Subheading,
-    Table,
-    Translation,
-    Words,
-)
+from policygen.model.leaflets import Language, Leaflet, LeafletPart, Translation
+from policygen.model.library import Library
+from policygen.model.prose import Inline, Reference, Str, inside, rebuilt
+from policygen.model.scalars import SOURCE_TAG, Named
+from policygen.model.words import LEAFLETS, Words
 from policygen.resolve.translations import leaflet_digest, words_digest
 
 __all__ = ["PSEUDO", "with_pseudo"]
@@ -48,8 +29,9 @@ _VOWELS = frozenset("aeiouAEIOU")
 def with_pseudo(library: Library) -> Library:
     """Return a library in which every leaflet and the words around it are there in both pseudo-locales as well."""
     languages = {**library.languages, **{language.id: language for language in PSEUDO}}
-    source = library.words[SOURCE_TAG]
-    words = {**library.words, **{language.id: _words(source, language.id) for language in PSEUDO}}
+    source = library.said(LEAFLETS)
+    made = {**library.words[LEAFLETS], **{language.id: _words(source, language.id) for language in PSEUDO}}
+    words = {**library.words, LEAFLETS: made}
     leaflets = {
         name: {**made, **{language.id: _leaflet(made[SOURCE_TAG], language.id) for language in PSEUDO}}
         for name, made in library.leaflets.items()
@@ -63,7 +45,7 @@ def _translation(digest: str) -> Translation:
 
 def _words(source: Words, tag: str) -> Words:
     said = {key: words if key == "leave-site" else _text(words, tag) for key, words in source.words.items()}
-    return Words(language=tag, words=said, translation=_translation(words_digest(source)))
+    return Words(group=source.group, language=tag, words=said, translation=_translation(words_digest(source)))
 
 
 def _leaflet(source: Leaflet, tag: str) -> Leaflet:
@@ -81,30 +63,13 @@ def _leaflet(source: Leaflet, tag: str) -> Leaflet:
 
 
 def _part(part: LeafletPart, tag: str) -> LeafletPart:
-    return replace(part, title=_text(part.title, tag), body=_blocks(part.body, tag), says=(), audience=())
-
-
-def _blocks(blocks: tuple[Block, ...], tag: str) -> tuple[Block, ...]:
-    return tuple(_block(block, tag) for block in blocks)
-
-
-def _block(block: Block, tag: str) -> Block:
-    match block:
-        case Paragraph(children):
-            return Paragraph(_inlines(children, tag))
-        case Subheading(level, children):
-            return Subheading(level, _inlines(children, tag))
-        case List(ordered, start, items):
-            return List(ordered, start, tuple(_blocks(item, tag) for item in items))
-        case Quote(inner):
-            return Quote(_blocks(inner, tag))
-        case Definitions(items):
-            return Definitions(tuple((_inlines(term, tag), _blocks(means, tag)) for term, means in items))
-        case Table(columns, rows):
-            heads = tuple(replace(column, title=_inlines(column.title, tag)) for column in columns)
-            return replace(block, columns=heads, rows=tuple(tuple(_inlines(cell, tag) for cell in row) for row in rows))
-        case _:
-            return block
+    return replace(
+        part,
+        title=_text(part.title, tag),
+        body=rebuilt(part.body, lambda run: _inlines(run, tag)),
+        says=(),
+        audience=(),
+    )
 
 
 def _inlines(inlines: tuple[Inline, ...], tag: str) -> tuple[Inline, ...]:
@@ -115,18 +80,10 @@ def _inline(inline: Inline, tag: str) -> Inline:
     match inline:
         case Str(text):
             return Str(_text(text, tag))
-        case Emph(children):
-            return Emph(_inlines(children, tag))
-        case Strong(children):
-            return Strong(_inlines(children, tag))
-        case Footnote(children):
-            return Footnote(_inlines(children, tag))
-        case Link():
-            return replace(inline, children=_inlines(inline.children, tag))
-        case Reference(target, str(words)):
-            return Reference(target, _text(words, tag), inline.span)
+        case Reference(target, str(said), span):
+            return Reference(target, _text(said, tag), span)
         case _:
-            return inline
+            return inside(inline, lambda children: _inlines(children, tag))
 
 
 def _text(text: str, tag: str) -> str:

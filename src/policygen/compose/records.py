@@ -1,44 +1,46 @@
 """Record templates: an authored record and an edition to a form in that agency's words."""
 
 from collections.abc import Iterator
+from functools import reduce
 
-from policygen.compose.imprint import imprinted
-from policygen.compose.words import Voice, plain
+from policygen.compose.finish import finish_document
+from policygen.compose.wording import Wording, plain
 from policygen.diagnostics import Outcome, error
-from policygen.model import (
+from policygen.model.documents import Document, DocumentKind
+from policygen.model.editions import Edition
+from policygen.model.library import Library
+from policygen.model.prose import Inline
+from policygen.model.records import (
     ChoiceView,
-    Condition,
-    Document,
-    DocumentKind,
-    Edition,
-    Entry,
     FieldKind,
-    Form,
-    FormField,
-    FormPart,
-    Inline,
-    Library,
     Record,
+    RecordField,
+    RecordFieldView,
+    RecordSectionView,
+    RecordView,
     ShowIf,
+    ShowIfView,
 )
 from policygen.resolve.editions import is_for
 
-__all__ = ["compose_record"]
+__all__ = ["compose_record", "record_id"]
 
-YES_NO = (ChoiceView(id="yes", label="Yes"), ChoiceView(id="no", label="No"))
-"""The answers of a `yesno` field."""
+
+def record_id(record: Record) -> str:
+    """Return the id of the document that a record becomes."""
+    return f"record-{record.id}"
 
 
 def compose_record(library: Library, edition: Edition, record: Record) -> Outcome[Document]:
     """Compose one record template of one edition; sections, questions and answers for others are left out."""
-    voice = Voice(library, edition, links_law=False)
+    voice = Wording(library, edition, links_law=False)
     form = _Form(voice, record).form()
-    document = imprinted(
+    document = finish_document(
         voice,
         DocumentKind.RECORD,
-        id=f"record-{record.id}",
+        id=record_id(record),
         title=record.title,
-        subtitle=f"Record {record.id} for {voice.agency_name}",
+        subtitle=voice.words.say("title-record", id=record.id, agency=voice.agency_name),
         parts=(form,),
     )
     return Outcome(document, tuple(voice.found))
@@ -47,17 +49,18 @@ def compose_record(library: Library, edition: Edition, record: Record) -> Outcom
 class _Form:
     """The work of composing one form."""
 
-    def __init__(self, voice: Voice, record: Record) -> None:
+    def __init__(self, voice: Wording, record: Record) -> None:
         self.voice = voice
+        self.say = voice.words.say
         self.record = record
         self.lineage = voice.library.lineage(voice.edition.agency)
-        self.asked: dict[str, Entry] = {}
+        self.asked: dict[str, RecordFieldView] = {}
         """The questions so far, by id: what a condition may name."""
         self.never: set[str] = set()
         """Those that hang on an answer which this agency cannot give."""
 
-    def form(self) -> Form:
-        return Form(
+    def form(self) -> RecordView:
+        return RecordView(
             id=self.record.id,
             purpose=self.words(self.record.purpose),
             reminder=self.words(self.record.reminder),
@@ -65,11 +68,11 @@ class _Form:
             parts=tuple(self.parts()),
         )
 
-    def parts(self) -> Iterator[FormPart]:
+    def parts(self) -> Iterator[RecordSectionView]:
         ours = (section for section in self.record.sections if is_for(section.audience, self.lineage))
         filled = ((section, self.entries(section.fields)) for section in ours)
         for count, (section, entries) in enumerate((section, entries) for section, entries in filled if entries):
-            yield FormPart(
+            yield RecordSectionView(
                 id=section.id,
                 letter=chr(ord("A") + count),
                 title=self.words(section.title),
@@ -77,7 +80,7 @@ class _Form:
                 entries=entries,
             )
 
-    def entries(self, fields: tuple[FormField, ...]) -> tuple[Entry, ...]:
+    def entries(self, fields: tuple[RecordField, ...]) -> tuple[RecordFieldView, ...]:
         made = []
         for field in fields:
             if not is_for(field.audience, self.lineage):
@@ -97,26 +100,27 @@ class _Form:
         asked = self.asked.get(show_if.field.text)
         return asked is not None and (show_if.negated or bool(self.condition(show_if).values))
 
-    def misses(self, field: FormField, show_if: ShowIf) -> None:
+    def misses(self, field: RecordField, show_if: ShowIf) -> None:
         """Say that a question hangs on one that this agency is not asked; in the same words for every such agency."""
         message = f"`{field.id}` hangs on `{show_if.field.text}`, which not everyone who gets it is asked"
         hint = "make it `for` the same agencies, sections included"
         self.voice.found.append(error("PG223", message, show_if.field.span, hint=hint))
 
-    def entry(self, field: FormField) -> Entry:
+    def entry(self, field: RecordField) -> RecordFieldView:
         label = self.words(field.label)
         ours = (choice for choice in field.choices if is_for(choice.audience, self.lineage))
         choices = tuple(ChoiceView(id=choice.id, label=self.words(choice.label)) for choice in ours)
         kind = field.kind
         if kind is FieldKind.YESNO:
-            kind, choices = FieldKind.RADIO, YES_NO
-        parts: tuple[Entry, ...] = ()
+            kind = FieldKind.RADIO
+            choices = tuple(ChoiceView(id=answer, label=self.say(answer)) for answer in ("yes", "no"))
+        parts: tuple[RecordFieldView, ...] = ()
         if kind is FieldKind.SIGNATURE:
             parts = (
-                self.part(field, field.id, f"{label}: name", FieldKind.TEXT),
-                self.part(field, f"{field.id}_date", f"{label}: date", FieldKind.DATE),
+                self.part(field, field.id, self.say("signature-name", label=label), FieldKind.TEXT),
+                self.part(field, f"{field.id}_date", self.say("signature-date", label=label), FieldKind.DATE),
             )
-        return Entry(
+        return RecordFieldView(
             id=field.id,
             label=label,
             kind=kind,
@@ -129,8 +133,8 @@ class _Form:
             parts=parts,
         )
 
-    def part(self, field: FormField, name: str, label: str, kind: FieldKind) -> Entry:
-        return Entry(
+    def part(self, field: RecordField, name: str, label: str, kind: FieldKind) -> RecordFieldView:
+        return RecordFieldView(
             id=name,
             label=label,
             kind=kind,
@@ -141,24 +145,27 @@ class _Form:
             half=True,
         )
 
-    def condition(self, show_if: ShowIf) -> Condition:
+    def condition(self, show_if: ShowIf) -> ShowIfView:
         """Return a condition in words: “What did you decide?” is “Share now” or “Share part now”."""
         asked = self.asked[show_if.field.text]
         labels = {choice.id: choice.label for choice in asked.choices}
         if asked.kind is FieldKind.CHECKBOX:
             labels = {"yes": asked.label}
         values = tuple(name.text for name in show_if.values if name.text in labels)
-        answers = " or ".join(f"“{labels[value]}”" for value in values)
-        question = f"“{asked.label}”"
+        question, *quoted = (
+            self.say("quoted", words=label) for label in (asked.label, *(labels[value] for value in values))
+        )
+        answers = reduce(lambda first, last: self.say("or", first=first, last=last), quoted) if quoted else ""
         if asked.kind is FieldKind.CHECKBOX:
-            words = f"{question} is ticked"
+            key = "if-ticked"
         elif not values:
-            words = f"{question} is answered"  # only others can give the answers that it excludes
+            key = "if-answered"  # only others can give the answers that it excludes
         elif asked.kind is FieldKind.CHECKBOXES:
-            words = f"{question} includes {'something other than ' if show_if.negated else ''}{answers}"
+            key = "if-includes-other" if show_if.negated else "if-includes"
         else:
-            words = f"{question} is {'not ' if show_if.negated else ''}{answers}"
-        return Condition(field=asked.id, values=values, negated=show_if.negated, words=words)
+            key = "if-is-not" if show_if.negated else "if-is"
+        words = self.say(key, question=question, answers=answers)
+        return ShowIfView(field=asked.id, values=values, negated=show_if.negated, words=words)
 
     def words(self, inlines: tuple[Inline, ...]) -> str:
         return plain(self.voice.inlines(inlines, {}))

@@ -5,27 +5,21 @@ accessibility statements and licences. Links are relative, so the site works und
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import assert_never
 
-from policygen.compose.files import files, path
-from policygen.compose.words import day_words
+from policygen.compose.files import Format, files, path, traits
 from policygen.diagnostics import RelPath
-from policygen.model import (
-    SOURCE_TAG,
-    Brand,
-    Chapter,
-    ClauseView,
-    Danger,
-    Document,
-    DocumentKind,
-    DocumentSet,
-    Flow,
-    Form,
-    Front,
-    Library,
-    Partnership,
-    Status,
-)
+from policygen.model.agencies import Brand
+from policygen.model.documents import Document, DocumentKind, DocumentSet
+from policygen.model.guides import GuideView
+from policygen.model.leaflets import LeafletView
+from policygen.model.library import Library
+from policygen.model.partnerships import Partnership, Status
+from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Front, Musts, SectionView
+from policygen.model.records import RecordView
+from policygen.model.scalars import SOURCE_TAG
+from policygen.model.words import DOCUMENTS, LEAFLETS, SITE, Words
 
 __all__ = [
     "AgencyPage",
@@ -40,6 +34,7 @@ __all__ = [
     "clauses_of",
     "compose_site",
     "pack_path",
+    "with_packs",
 ]
 
 
@@ -112,9 +107,9 @@ class AgencyPage:
     groups: tuple[Listed, ...]
     changes: str
     """Where its policy says what has changed; empty if it does not."""
-    pack: Download | None
     fingerprints: tuple[tuple[str, str, str], ...]
     """Of every document: its fingerprint, the name of its files before the suffix, its title."""
+    pack: Download | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +150,7 @@ class AreaPage:
     letters: tuple[Letter, ...]
     notices: tuple[tuple[str, str, str, str], ...]
     """Laws whose status nobody has confirmed: title, day of the check, state, words."""
-    issued: tuple[Issued, ...]
+    issued: tuple[Issued, ...] = ()
     """The editions that were released, the newest first; their packs are kept."""
 
 
@@ -165,6 +160,8 @@ class Site:
 
     title: str
     areas: tuple[AreaPage, ...]
+    words: Words
+    """What its pages say: the words of the site and those of documents."""
     leave: Mapping[str, str]
     """The words of the quick exit, as leaflets have them; empty where there are no leaflets, and no families' area."""
 
@@ -174,36 +171,49 @@ def pack_path(partnership: str, agency: str) -> RelPath:
     return RelPath(f"{partnership}/{agency}/{partnership}-{agency}-pack.zip")
 
 
-def compose_site(
-    library: Library,
-    sets: tuple[DocumentSet, ...],
-    sizes: Mapping[RelPath, int],
-    issued: Mapping[str, tuple[Issued, ...]] | None = None,
-) -> Site:
+def compose_site(library: Library, sets: tuple[DocumentSet, ...], sizes: Mapping[RelPath, int]) -> Site:
     """Compose the site of these documents; a file that has no size was not made and is not listed.
 
-    `issued` are the editions of each partnership that were released.
+    Packs hold pages of the site, and so come later: see `with_packs`.
     """
     areas = []
     for partnership in library.partnerships.values():
         ours = [each for each in sets if each.edition.partnership == partnership.id]
         if ours:
-            areas.append(_area(library, partnership, ours, sizes, (issued or {}).get(partnership.id, ())))
-    around = library.words.get(SOURCE_TAG)
-    given = around is not None and any(area.families.ours for area in areas)
-    leave = {key: around.words[key] for key in _LEAVE} if around is not None and given else {}
-    return Site(library.protocol.title, tuple(areas), leave)
+            areas.append(_area(library, partnership, ours, sizes))
+    around = library.said(SITE)
+    words = replace(around, words={**library.said(DOCUMENTS).words, **around.words})
+    given = any(area.families.ours for area in areas)
+    leave = {key: library.said(LEAFLETS).say(key) for key in _LEAVE} if given else {}
+    return Site(library.protocol.title, tuple(areas), words, leave)
+
+
+def with_packs(site: Site, sizes: Mapping[RelPath, int], issued: Mapping[str, tuple[Issued, ...]]) -> Site:
+    """Return a site that leads to packs of these sizes, and to the editions of each partnership that were released."""
+
+    def packed(area: AreaPage, agency: AgencyPage) -> AgencyPage:
+        place = pack_path(area.id, agency.id)
+        found = (
+            Download(site.words.say("pack"), place.rpartition("/")[2], "zip", sizes[place]) if place in sizes else None
+        )
+        return replace(agency, pack=found)
+
+    areas = (
+        replace(
+            area,
+            agencies=tuple(packed(area, agency) for agency in area.agencies),
+            issued=issued.get(area.id, ()),
+        )
+        for area in site.areas
+    )
+    return replace(site, areas=tuple(areas))
 
 
 _LEAVE = ("leave-title", "leave-ask", "leave", "leave-site", "leave-keys")
 
 
 def _area(
-    library: Library,
-    partnership: Partnership,
-    sets: list[DocumentSet],
-    sizes: Mapping[RelPath, int],
-    issued: tuple[Issued, ...],
+    library: Library, partnership: Partnership, sets: list[DocumentSet], sizes: Mapping[RelPath, int]
 ) -> AreaPage:
     def fields(key: str) -> Mapping[str, str]:
         contact = partnership.contacts.get(key)
@@ -218,7 +228,7 @@ def _area(
         fictional=partnership.fictional,
         status=Status(stamp.status),
         edition=stamp.number,
-        date=day_words(stamp.date),
+        date=library.said(DOCUMENTS).day(stamp.date),
         address=partnership.site_url,
         brand=library.agencies[_own(library, sets).edition.agency].brand,
         place=Place(
@@ -230,34 +240,23 @@ def _area(
         families=_families(library, sets, sizes),
         letters=_letters(library, sets),
         notices=tuple(
-            (library.law_title(law.id), day_words(law.checked), law.switch.state, law.switch.notice)
+            (library.law_title(law.id), library.said(DOCUMENTS).day(law.checked), law.switch.state, law.switch.notice)
             for law in library.law.values()
             if law.switch is not None and law.unconfirmed
         ),
-        issued=issued,
     )
 
 
-_GROUPS = (
-    ("staff", "For staff", "", (DocumentKind.POLICY, DocumentKind.GUIDE)),
-    ("leaflets", "For families", "To read together, to print, or to give by link.", (DocumentKind.LEAFLET,)),
-    (
-        "records",
-        "Records to fill in",
-        "Blank templates. What you write stays on your own computer: this site keeps and sends nothing.",
-        (DocumentKind.RECORD,),
-    ),
-)
+_GROUPS = ("staff", "leaflets", "records")
 
 
 def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -> AgencyPage:
-    agency = library.agencies[each.edition.agency]
+    agency, say = library.agencies[each.edition.agency], library.said(SITE).say
     groups = []
-    for name, title, about, kinds in _GROUPS:
-        documents = [document for document in each.documents if document.kind in kinds]
+    for name in _GROUPS:
+        documents = [document for document in each.documents if traits(document.kind).group == name]
         if items := tuple(_items(library, documents, sizes, "")):
-            groups.append(Listed(name, title, about, items))
-    packed = pack_path(each.edition.partnership, each.edition.agency)
+            groups.append(Listed(name, say(name), say(f"{name}-about") if name != "staff" else "", items))
     first = each.documents[0]
     annexes = {getattr(part, "id", "") for document in each.documents[:1] for part in document.parts}
     return AgencyPage(
@@ -270,7 +269,6 @@ def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -
         groups=tuple(groups),
         changes=f"{first.stem}.html#annex-changes" if "annex-changes" in annexes else "",
         fingerprints=tuple((item.fingerprint, item.stem, _named(library, item)[0]) for item in each.documents),
-        pack=Download("Whole pack", packed.rpartition("/")[2], "zip", sizes[packed]) if packed in sizes else None,
     )
 
 
@@ -296,8 +294,8 @@ def _item(library: Library, document: Document, sizes: Mapping[RelPath, int], up
     for file in files(document):
         at = path(document, file)
         if at in sizes:
-            size = None if file.format == "html" else sizes[at]
-            made.append(Download(file.label, up + at.rpartition("/")[2], file.format, size))
+            size = None if file.format is Format.HTML else sizes[at]
+            made.append(Download(document.words.say(file.label), up + at.rpartition("/")[2], file.format, size))
     lang = "" if document.stem == document.id else document.lang
     title, about = _named(library, document)
     return Item(title, about, document.fingerprint, tuple(made), lang=lang)
@@ -305,23 +303,24 @@ def _item(library: Library, document: Document, sizes: Mapping[RelPath, int], up
 
 def _named(library: Library, document: Document) -> tuple[str, str]:
     """Return what a document is called in a list, and what it is for."""
+    say = library.said(SITE).say
     if document.kind is DocumentKind.LEAFLET:
         leaflet = library.leaflets[document.id.removeprefix("leaflet-")][SOURCE_TAG]
         if document.stem == document.id:
-            return (
-                f"Easy Read: {leaflet.reader[:1].lower()}{leaflet.reader[1:]}" if leaflet.easy else leaflet.reader,
-                leaflet.summary,
-            )
+            easy = say("easy-read", reader=f"{leaflet.reader[:1].lower()}{leaflet.reader[1:]}")
+            return easy if leaflet.easy else leaflet.reader, leaflet.summary
         return library.languages[document.lang].name, ""
     for part in document.parts:
         match part:
-            case Form():
+            case RecordView():
                 return f"{part.id} {document.title}", part.purpose
-            case Flow():
-                return "Quick guide", f"{len(part.steps)} steps on one page: {document.title}"
-            case _:
+            case GuideView():
+                return say("guide-name"), say("guide-about", count=str(len(part.steps)), title=document.title)
+            case Cover() | Danger() | Front() | Contents() | Musts() | SectionView() | Annex() | LeafletView():
                 continue
-    return document.subtitle.partition(" for ")[0], document.title
+            case _:
+                assert_never(part)
+    return library.outlines[document.id].label, document.title
 
 
 def _families(library: Library, sets: list[DocumentSet], sizes: Mapping[RelPath, int]) -> FamilyPage:
@@ -355,10 +354,12 @@ def clauses_of(document: Document) -> Iterator[ClauseView]:
                 yield clause
             case Front(clauses=clauses):
                 yield from clauses
-            case Chapter(items=items):
+            case SectionView(items=items):
                 yield from (item for item in items if isinstance(item, ClauseView))
-            case _:
+            case Cover() | Contents() | Musts() | Annex() | RecordView() | GuideView() | LeafletView():
                 continue
+            case _:
+                assert_never(part)
 
 
 def _letters(library: Library, sets: list[DocumentSet]) -> tuple[Letter, ...]:

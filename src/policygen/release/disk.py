@@ -32,6 +32,7 @@ __all__ = [
     "rename",
     "replace_file",
     "sync",
+    "touch",
     "write_file",
 ]
 
@@ -186,6 +187,11 @@ def remove_file(path: Path) -> None:
     """Remove a file; one that is gone already is no error."""
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)
+
+
+def touch(path: Path) -> None:
+    """Give a file the time of now."""
+    os.utime(path)
 
 
 def remove_tree(path: Path) -> None:

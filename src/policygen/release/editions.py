@@ -14,7 +14,7 @@ from pathlib import Path
 
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, error
 from policygen.keys import Digest, digest
-from policygen.model import Partnership, Stamp
+from policygen.model.partnerships import Partnership, Stamp
 from policygen.release.manifest import (
     MANIFEST,
     SIGNATURE,
@@ -25,6 +25,7 @@ from policygen.release.manifest import (
     read_manifest,
     with_manifest,
 )
+from policygen.release.pack import ZIP_PROBLEMS, read_member
 from policygen.release.publish import lost
 
 __all__ = [
@@ -251,8 +252,9 @@ def _prints(path: Path) -> frozenset[str]:
     """Return the fingerprints that the manifest inside a pack lists, none of what is no pack."""
     try:
         with zipfile.ZipFile(path) as file:
-            manifest = read_manifest(file.read(MANIFEST)).value
-    except (zipfile.BadZipFile, KeyError):
+            names = read_member(file, MANIFEST)
+    except ZIP_PROBLEMS:
         return frozenset()
+    manifest = read_manifest(names).value if names is not None else None
     entries = manifest.files if manifest is not None else ()
     return frozenset(entry.about.fingerprint for entry in entries if entry.about.fingerprint is not None)

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, fields
 
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, error
 from policygen.keys import Digest, digest_bytes
-from policygen.model import Stamp
+from policygen.model.addresses import DEVICE
+from policygen.model.partnerships import Stamp
 
 __all__ = [
     "MANIFEST",
@@ -42,8 +43,7 @@ FORMAT = 1
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _SIGNS = frozenset('<>:"|?*\\')
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|\Z)", re.IGNORECASE)
-"""Signs and names that Windows keeps for itself ("Naming Files, Paths, and Namespaces", Microsoft Learn)."""
+"""Signs that Windows keeps for itself ("Naming Files, Paths, and Namespaces", Microsoft Learn)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +188,7 @@ def _wrong_with(path: RelPath) -> str | None:
         return "its accents are written as separate signs (it is not in Unicode's form NFC)"
     if any(name.endswith((".", " ")) or name.startswith(" ") for name in names):
         return "a name may not begin with a space, or end with a space or a full stop"
-    if any(_DEVICE.match(name) for name in names):
+    if any(DEVICE.match(name) for name in names):
         return "Windows keeps this name for a device"
     if any(len(name.encode()) > 255 for name in names):
         return "a name may have 255 bytes"

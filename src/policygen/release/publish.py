@@ -18,7 +18,7 @@ from policygen.diagnostics import Diagnostic, Outcome, RelPath, error, warning
 from policygen.keys import Digest, digest_bytes
 from policygen.release import disk
 from policygen.release.manifest import MANIFEST, UNLISTED, Artifact, Entry, check_paths, parents, read_manifest
-from policygen.release.store import FileRecord
+from policygen.release.runs import FileRecord
 
 __all__ = ["Changes", "lost", "publish", "recover"]
 

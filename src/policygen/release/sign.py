@@ -15,10 +15,13 @@ from policygen.release.manifest import SIGNATURE, SUMS
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-__all__ = ["LENGTH", "Signer", "check_signature", "load_signer"]
+__all__ = ["LENGTH", "Signer", "check_signature", "is_signature", "load_signer"]
 
 LENGTH = 64
 """The bytes of a signature (RFC 8032, section 5.1.6)."""
+
+_ORDER = 2**252 + 27742317777372353535851937790883648493
+"""The order of the group, which the second half of a signature stays below (RFC 8032, sections 5.1 and 5.1.7)."""
 
 _MAKE = "make one with `openssl genpkey -algorithm ed25519 -out private.pem`; docs/releases.md has the steps"
 _BY_HAND = f"openssl pkeyutl -verify -pubin -inkey public.pem -rawin -in {SUMS} -sigfile {SIGNATURE}"
@@ -30,6 +33,11 @@ class Signer:
 
     public: Digest
     sign: Callable[[bytes], bytes]
+
+
+def is_signature(data: bytes) -> bool:
+    """Say whether bytes can be a signature at all: their length, and a second half below the group's order."""
+    return len(data) == LENGTH and int.from_bytes(data[LENGTH // 2 :], "little") < _ORDER
 
 
 def load_signer(pem: bytes) -> Outcome[Signer]:

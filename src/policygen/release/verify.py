@@ -6,18 +6,17 @@ Nothing of an archive is unpacked, and no file of a wrong size is read.
 
 import errno
 import hashlib
-import io
 import os
 import stat
-import struct
+import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, error, warning
 from policygen.keys import Digest, digest_bytes
-from policygen.model import Stamp
+from policygen.model.partnerships import Stamp
 from policygen.release.editions import edition_of
 from policygen.release.manifest import (
     MANIFEST,
@@ -31,28 +30,19 @@ from policygen.release.manifest import (
     read_manifest,
     sums,
 )
-from policygen.release.pack import archive
-from policygen.release.sign import LENGTH, check_signature
+from policygen.release.pack import ZIP_PROBLEMS, read_member, write_archive
+from policygen.release.sign import LENGTH, check_signature, is_signature
 
 __all__ = ["LARGEST", "Verified", "verify"]
 
 LARGEST = 1 << 30
 """The bytes of the largest pack or manifest that is read: a gigabyte is no set of documents."""
 
+_CHUNK = 1 << 20
+_HEADER = 30
+"""The bytes before a member's name (APPNOTE.TXT 6.3.10, section 4.3.7)."""
+
 _AGAIN = "do not use it; fetch it again from the publisher"
-_ZIP_PROBLEMS = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    EOFError,
-    IndexError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-)
-"""What `zipfile` raises of bytes that are not in the form, or that use what it does not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,39 +98,38 @@ def _kind(path: Path) -> Callable[[Path, Path | None, bytes | None], Outcome[Ver
 
 
 def _pack(path: Path, manifest: Path | None, key: bytes | None) -> Outcome[Verified]:
-    if path.stat().st_size > LARGEST:
-        message = f"`{path.name}` has {path.stat().st_size:,} bytes; no pack is larger than {LARGEST:,}"
+    size = path.stat().st_size
+    if size > LARGEST:
+        message = f"`{path.name}` has {size:,} bytes; no pack is larger than {LARGEST:,}"
         return Outcome(None, (error("PG612", message, hint=_AGAIN),))
-    data = path.read_bytes()
-    members = _members(data, path.name)
-    if members.value is None:
-        return Outcome(None, members.diagnostics)
-    outcome = _inside(members.value, data, path.name, key)
-    if outcome.value is None or manifest is None:
-        return outcome
-    looked_up = _file(path, manifest, key)
-    found = looked_up.diagnostics
-    return Outcome(looked_up.value and replace(outcome.value, listed=looked_up.value.listed), found)
-
-
-def _members(data: bytes, name: str) -> Outcome[dict[RelPath, bytes | None]]:
-    """Return the members of an archive by path; None for one that cannot be read.
-
-    PG611 when it is no archive, PG612 for each member such as policygen never makes: none is read then.
-    """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
+        with zipfile.ZipFile(path) as file:
             members = file.infolist()
-            wrong = tuple(_wrong(members, len(data), name))
+            wrong = tuple(_wrong(members, size, path.name))
             if wrong:
                 return Outcome(None, wrong)
-            return Outcome({RelPath(member.filename): _read(file, member) for member in members})
-    except _ZIP_PROBLEMS:
+            outcome = _inside(file, path, key)
+    except ZIP_PROBLEMS as problem:
+        if isinstance(problem, OSError) and problem.errno is not None:
+            raise
         hint = "fetch it again: it may have been cut off on the way"
-        return Outcome(None, (error("PG611", f"`{name}` is not a zip archive, or not a whole one", hint=hint),))
+        return Outcome(None, (error("PG611", f"`{path.name}` is not a zip archive, or not a whole one", hint=hint),))
+    if outcome.value is None:
+        return Outcome(None, outcome.diagnostics)
+    inside, signed = outcome.value
+    names = manifest or (None if signed or key is None else _nearest(path.parent))
+    if names is None:
+        return Outcome(None, (_unsigned(path.name),)) if key is not None and not signed else Outcome(inside)
+    looked_up = _file(path, manifest, key)  # a release that is signed vouches for a pack that is not
+    found = looked_up.diagnostics
+    if looked_up.value is None:
+        return Outcome(None, found)
+    signature = inside.signature if signed else looked_up.value.signature
+    return Outcome(replace(inside, listed=looked_up.value.listed, signature=signature), found)
 
 
 def _wrong(members: list[zipfile.ZipInfo], size: int, name: str) -> Iterator[Diagnostic]:
+    """Yield PG612 for each member such as policygen never makes; none is read then."""
     for problem in check_paths(RelPath(member.orig_filename) for member in members):
         yield replace(problem, code="PG612", hint=_AGAIN)
     for member in members:
@@ -157,37 +146,56 @@ def _wrong(members: list[zipfile.ZipInfo], size: int, name: str) -> Iterator[Dia
     stored = [member for member in members if member.compress_type == zipfile.ZIP_STORED]
     if sum(max(member.file_size, member.compress_size) for member in stored) > size:
         yield error("PG612", f"the files in `{name}` claim to be larger than all of it", hint=_AGAIN)
+        return
+    end = 0
+    for member in sorted(stored, key=lambda member: member.header_offset):
+        if member.header_offset < end:
+            message = f"`{printable(member.orig_filename)}` in `{name}` lies over another file"
+            yield error("PG612", message, hint=_AGAIN)
+        end = member.header_offset + _HEADER + max(member.file_size, member.compress_size)
 
 
-def _read(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
-    try:
-        return file.read(member)
-    except _ZIP_PROBLEMS:
-        return None
+def _inside(file: zipfile.ZipFile, path: Path, key: bytes | None) -> Outcome[tuple[Verified, bool]]:
+    """Verify the members against the manifest among them, and the archive against its members, one at a time.
 
-
-def _inside(members: Mapping[RelPath, bytes | None], data: bytes, name: str, key: bytes | None) -> Outcome[Verified]:
-    """Verify the members against the manifest among them, and the archive against its members."""
-    names = members.get(MANIFEST)
+    The second value says whether the pack is signed in itself; one that is not is left to the release around it.
+    """
+    members = tuple(RelPath(member.filename) for member in file.infolist())
+    names, lines, signature = (read_member(file, name) if name in members else None for name in UNLISTED)
     if names is None:
-        return Outcome(None, (_missing(MANIFEST, name) if MANIFEST not in members else _changed(MANIFEST, name),))
-    seal = _Seal(names, members.get(SUMS), members.get(SIGNATURE))
-    read = _sealed(seal, name, key, whole=True)
+        said = _missing if MANIFEST not in members else _changed
+        return Outcome(None, (said(MANIFEST, path.name),))
+    seal = _Seal(names, lines, signature)
+    read = _sealed(seal, path.name, key if seal.signature is not None else None, whole=True)
     if read.value is None:
         return Outcome(None, read.diagnostics)
-    digests = {path: None if member is None else digest_bytes(member) for path, member in members.items()}
-    found = [*read.diagnostics, *_compare(read.value.files, digests, name)]
-    whole = {path: member for path, member in members.items() if member is not None}
-    if not found and (again := archive(whole)) != data:
-        place = next((at for at, (one, other) in enumerate(zip(data, again, strict=False)) if one != other), len(again))
-        message = f"the files in `{name}` are whole, but the archive around them was changed, at byte {place:,}"
+    contents = ((member, read_member(file, member)) for member in members)
+    digests = {member: None if data is None else digest_bytes(data) for member, data in contents}
+    found = [*read.diagnostics, *_compare(read.value.files, digests, path.name, allowed=UNLISTED)]
+    if not found and (at := _differs(file, members, path)) is not None:
+        message = f"the files in `{path.name}` are whole, but the archive around them was changed, at byte {at:,}"
         found.append(error("PG616", message, hint=_AGAIN))
     if found:
         return Outcome(None, tuple(found))
-    signature = _signature(seal, key)
-    return Outcome(
-        Verified(kind="pack", files=len(read.value.files), editions=read.value.editions, signature=signature)
-    )
+    checked = _signature(seal, key)
+    done = Verified(kind="pack", files=len(read.value.files), editions=read.value.editions, signature=checked)
+    return Outcome((done, seal.signature is not None))
+
+
+def _differs(file: zipfile.ZipFile, members: Iterable[RelPath], path: Path) -> int | None:
+    """Return the first byte at which an archive is not the one that policygen makes of its members, if there is any."""
+    with tempfile.TemporaryFile() as again, path.open("rb") as stream:
+        write_archive(((member, file.read(member)) for member in sorted(members)), again)
+        again.seek(0)
+        start = 0
+        while (ours := again.read(_CHUNK)) == (theirs := stream.read(_CHUNK)):
+            if not ours:
+                return None
+            start += len(ours)
+        return start + next(
+            (at for at, (one, other) in enumerate(zip(ours, theirs, strict=False)) if one != other),
+            min(len(ours), len(theirs)),
+        )
 
 
 # -- a folder ----------------------------------------------------------------------------------------------------------
@@ -209,15 +217,30 @@ def _folder(path: Path, manifest: Path | None, key: bytes | None) -> Outcome[Ver
         if entry.path.startswith(prefix)
     )
     digests = dict(_digests(path, {entry.path: entry.size for entry in entries}))
-    found = [*read.diagnostics, *_compare(entries, digests, str(path))]
-    if manifest is not None and MANIFEST in digests and (path / MANIFEST).read_bytes() != seal.names:
-        found.append(_changed(MANIFEST, str(path)))
+    allowed = UNLISTED if within == Path() else ()
+    found = [*read.diagnostics, *_compare(entries, digests, str(path), allowed=allowed)]
+    if manifest is not None:
+        found += _own_seal(path, seal, read.value)
     if not entries:
         found.append(error("PG618", f"`{names}` lists nothing in `{path}`", hint="give the folder that was released"))
     if found:
         return Outcome(None, tuple(found))
     signature = _signature(seal, key)
     return Outcome(Verified(kind="folder", files=len(entries), editions=read.value.editions, signature=signature))
+
+
+def _own_seal(folder: Path, seal: _Seal, manifest: Manifest) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the manifest, checksums and signature in a folder that another manifest speaks of."""
+    signature = seal.signature
+    for name, wanted in ((MANIFEST, seal.names), (SUMS, sums(manifest.files, seal.names)), (SIGNATURE, signature)):
+        file = folder / name
+        if file.exists() or file.is_symlink():
+            data = _bounded(file)
+            fits = is_signature(data) if wanted is None else data == wanted
+            if not fits:
+                yield _changed(name, str(folder))
+        elif wanted is not None:
+            yield _missing(name, str(folder))
 
 
 def _digests(folder: Path, sizes: Mapping[RelPath, int]) -> Iterator[tuple[RelPath, Digest | None]]:
@@ -312,6 +335,9 @@ def _load(names: Path) -> _Seal:
 
 
 def _bounded(path: Path) -> bytes:
+    """Return the bytes of a file; raises `OSError` for pipes and devices, which may have no end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is no plain file", str(path))
     with path.open("rb") as stream:
         return stream.read(LARGEST)
 
@@ -334,12 +360,13 @@ def _unsealed(seal: _Seal, manifest: Manifest, where: str, key: bytes | None, *,
     elif seal.sums != sums(manifest.files, seal.names):
         message = f"`{MANIFEST}` and `{SUMS}` in `{where}` do not fit together: one of them was changed"
         yield error("PG617", message, hint=_AGAIN)
-    if seal.signature is not None and len(seal.signature) != LENGTH:
-        message = f"`{SIGNATURE}` in `{where}` has {len(seal.signature):,} bytes; a signature has {LENGTH}"
-        yield error("PG619", message, hint=_AGAIN)
+    if seal.signature is not None and not is_signature(seal.signature):
+        what = f"has {len(seal.signature):,} bytes; a signature has {LENGTH}"
+        if len(seal.signature) == LENGTH:
+            what = "holds no signature of any key"
+        yield error("PG619", f"`{SIGNATURE}` in `{where}` {what}", hint=_AGAIN)
     elif key is not None and seal.signature is None:
-        message = f"`{where}` is not signed, so there is nothing to check with the key"
-        yield error("PG619", message, hint="ask the publisher for a signed release")
+        yield _unsigned(where)
     elif key is not None and seal.sums is not None and seal.signature is not None:
         yield from check_signature(key, seal.sums, seal.signature)
 
@@ -350,15 +377,22 @@ def _signature(seal: _Seal, key: bytes | None) -> str:
     return "not checked" if key is None else "checked"
 
 
-def _compare(entries: tuple[Entry, ...], digests: Mapping[RelPath, Digest | None], where: str) -> Iterator[Diagnostic]:
-    """Yield what was changed (PG613), is missing (PG614) or was added (PG615), by path."""
+def _unsigned(where: str) -> Diagnostic:
+    message = f"`{where}` is not signed, so there is nothing to check with the key"
+    return error("PG619", message, hint="ask the publisher for a signed release")
+
+
+def _compare(
+    entries: tuple[Entry, ...], digests: Mapping[RelPath, Digest | None], where: str, *, allowed: Iterable[RelPath]
+) -> Iterator[Diagnostic]:
+    """Yield what was changed (PG613), is missing (PG614) or was added (PG615), by path; `allowed` needs no entry."""
     listed = {entry.path: entry.sha256 for entry in entries}
     say: Callable[[RelPath, str], Diagnostic]
     for path in sorted({*listed, *digests}):
         if path not in digests:
             say = _missing
         elif path not in listed:
-            if path in UNLISTED:
+            if path in allowed:
                 continue
             say = _added
         elif digests[path] != listed[path]:

@@ -1,49 +1,30 @@
 """Documents to files in every format: what is cheap at once, what is dear by workers and only when it is not kept."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, assert_never
 
-from policygen.compose.files import File, files, path
+from policygen.compose.files import File, Format, files, path, traits
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, has_errors, in_order, warning
-from policygen.keys import Digest, digest
-from policygen.model import Document, DocumentKind
-from policygen.render.docx import docx_fingerprint, render_docx
-from policygen.render.html import Page, Theme, render_html, render_print
-from policygen.render.identity import code_identity, engine_identity
-from policygen.render.pdf import PdfJob, missing_libraries, render_pdf
+from policygen.keys import Digest, code_digest, digest
+from policygen.model.documents import Document
+from policygen.render.html.pages import Page, Theme, render_html, render_print
+from policygen.render.pdf.job import PdfJob
 from policygen.render.schema import render_schema
-from policygen.render.workers import workers
+from policygen.render.tools import Tools
+from policygen.render.word.package import docx_fingerprint, render_docx
 
-__all__ = ["Kept", "Made", "Reporter", "pdf_job", "render_documents"]
+__all__ = ["Rendered", "RenderedFile", "pdf_job", "render_documents"]
 
-WORD_CODE = ("render/docx*.py", "render/markup.py", "compose/words.py")
+WORD_CODE = ("render/word/*.py", "render/html/markup.py", "compose/wording.py")
 """The modules that decide the bytes of a Word file."""
 
 
-class Kept(Protocol):
-    """Results by the digest of what went into them; losing it costs time only."""
-
-    def get(self, key: Digest) -> bytes | None:
-        """Return a result, or none."""
-
-    def put(self, key: Digest, data: bytes) -> tuple[Diagnostic, ...]:
-        """Keep a result."""
-
-
-class Reporter(Protocol):
-    """Hears how a build goes on."""
-
-    def begin(self, documents: int) -> None:
-        """Hear how many documents are to be rendered."""
-
-    def done(self, name: RelPath) -> None:
-        """Hear that a document is there."""
-
-
 @dataclass(frozen=True, slots=True)
-class Made:
+class RenderedFile:
     """A file of a document and its bytes."""
 
     document: Document
@@ -56,64 +37,82 @@ class Made:
         return path(self.document, self.file)
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The files of documents, and how many of each dear format were not kept and had to be made."""
+
+    files: tuple[RenderedFile, ...]
+    made: Mapping[str, int]
+
+
 def render_documents(
     documents: tuple[Document, ...],
     theme: Theme,
     fonts: Mapping[str, bytes],
-    kept: Kept,
-    reporter: Reporter,
+    tools: Tools,
     *,
     formats: tuple[str, ...],
-    jobs: int,
-) -> Outcome[tuple[tuple[Made, ...], int]]:
-    """Render documents in every format that is wanted; return the files, and how many results were not kept yet.
+) -> Outcome[Rendered]:
+    """Render documents in every format that is wanted; PG500, a warning, when PDFs are and there is no engine.
 
     `fonts` are TTF files by name. Web pages and schemas are made anew; PDFs and Word files are kept under the digest
     of exactly what went into them.
     """
     found: list[Diagnostic] = []
-    if "pdf" in formats and (reason := missing_libraries()) is not None:
-        found.append(warning("PG500", f"no PDF is made: {reason}"))
+    engine = tools.engine
+    if "pdf" in formats and engine.missing is not None:
+        found.append(warning("PG500", f"no PDF is made: {engine.missing}"))
         formats = tuple(name for name in formats if name != "pdf")
     wanted = [(document, file) for document in documents for file in files(document, formats)]
-    reporter.begin(len(wanted))
-    made: list[Made] = []
+    tools.reporter.begin(len(wanted))
+    made: list[RenderedFile] = []
     tasks: dict[Digest, _Task] = {}
-    engine = digest(fonts, engine_identity() or "", code_identity("render/pdf*.py"))  # the fonts are megabytes
+    inside = digest(fonts, engine.fingerprint, code_digest("render/pdf/*.py"))  # the fonts are megabytes
+    languages = {document.words.language: document.words.words for document in documents}
+    said = {language: digest(dict(words)) for language, words in languages.items()}
     for document, file in wanted:
-        if file.format == "html":
+        if file.format is Format.HTML:
             page = render_html(document, theme, formats=formats)
             found += page.diagnostics
-            made.append(Made(document, file, (page.value or "").encode()))
-        elif file.format == "schema":
-            made.append(Made(document, file, render_schema(document)))
-        elif file.format == "docx":
-            key = digest("docx", document, document.fingerprint, docx_fingerprint(), code_identity(*WORD_CODE))
+            made.append(RenderedFile(document, file, (page.value or "").encode()))
+        elif file.format is Format.SCHEMA:
+            made.append(RenderedFile(document, file, render_schema(document)))
+        elif file.format is Format.DOCX:
+            key = digest(
+                "docx",
+                document,
+                document.fingerprint,
+                said[document.words.language],
+                docx_fingerprint(),
+                code_digest(*WORD_CODE),
+            )
             tasks.setdefault(key, _Task(render_docx, document, len(document.parts))).files.append((document, file))
             continue
-        else:
+        elif file.format is Format.PDF:
             sheet = render_print(document, theme, large=file.large)
             found += sheet.diagnostics
             if sheet.value is not None:
                 job = pdf_job(document, file, sheet.value)
-                key = digest("pdf", job, engine)
-                tasks.setdefault(key, _Task(render_pdf, job, len(job.html))).files.append((document, file))
+                key = digest("pdf", job, inside)
+                tasks.setdefault(key, _Task(engine.render, job, len(job.html))).files.append((document, file))
             continue
-        reporter.done(made[-1].path)
+        else:
+            assert_never(file.format)
+        tools.reporter.done(made[-1].path)
     if has_errors(found):
         return Outcome(None, tuple(found))
-    count = 0
-    for key, outcome, new in _done(tasks, fonts if "pdf" in formats else {}, kept, jobs):
+    count: Counter[str] = Counter()
+    for key, outcome, new in _done(tasks, fonts, tools):
         found += outcome.diagnostics
         if outcome.value is None:
             continue
         if new:
-            found += kept.put(key, outcome.value)
-            count += 1
+            found += tools.cache.put(key, outcome.value)
+            count[tasks[key].files[0][1].format] += 1
         for document, file in tasks[key].files:
-            made.append(Made(document, file, outcome.value))
-            reporter.done(made[-1].path)
-    return Outcome((tuple(made), count), in_order(found))
+            made.append(RenderedFile(document, file, outcome.value))
+            tools.reporter.done(made[-1].path)
+    return Outcome(Rendered(tuple(made), count), in_order(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,25 +131,31 @@ def pdf_job(document: Document, file: File, page: Page) -> PdfJob:
         name=path(document, file),
         html=page.html,
         assets=page.assets,
-        form=document.kind is DocumentKind.RECORD,
-        most=1 if document.kind is DocumentKind.GUIDE else None,
+        form=traits(document.kind).form,
+        most=traits(document.kind).pages,
     )
 
 
 def _done(
-    tasks: Mapping[Digest, _Task], fonts: Mapping[str, bytes], kept: Kept, jobs: int
+    tasks: Mapping[Digest, _Task], fonts: Mapping[str, bytes], tools: Tools
 ) -> Iterator[tuple[Digest, Outcome[bytes], bool]]:
     """Yield every result with its key, and whether it was made now; the longest begin first, so that none trails."""
     missing: list[tuple[Digest, _Task]] = []
     for key, task in tasks.items():
-        if (data := kept.get(key)) is not None:
+        if (data := tools.cache.get(key)) is not None:
             yield key, Outcome(data), False
         else:
             missing.append((key, task))
     if not missing:
         return
     missing.sort(key=lambda item: (-item[1].size, item[0]))
-    with workers(jobs, len(missing), fonts) as executor:
+    pdfs = any(file.format is Format.PDF for _, task in missing for _, file in task.files)
+    prepare = partial(tools.engine.prepare, fonts) if pdfs else _nothing
+    with tools.workers(len(missing), prepare) as executor:
         futures = {executor.submit(task.work, task.value): key for key, task in missing}
         for future in as_completed(futures):
             yield futures[future], future.result(), True
+
+
+def _nothing() -> None:
+    """Make nothing ready: Word files need no engine."""

@@ -16,8 +16,10 @@ from pathlib import Path
 from policygen.compose.files import files, path
 from policygen.compose.site import clauses_of
 from policygen.diagnostics import Outcome, RelPath, error
-from policygen.model import Block, Document, DocumentKind, DocumentSet, Library
-from policygen.render.text import blocks_text
+from policygen.model.documents import Document, DocumentKind, DocumentSet
+from policygen.model.library import Library
+from policygen.model.prose import Block
+from policygen.render.terminal.text import blocks_text
 
 __all__ = ["Entry", "entries", "search_fingerprint", "search_index"]
 

@@ -4,14 +4,13 @@ The one seam of parallel work is `concurrent.futures.Executor`: jobs go in as va
 and only the caller writes. A pool is spawned, never forked: the engine's native libraries do not survive a fork.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
-from policygen.render.pdf import prepare
-
-__all__ = ["Inline", "workers"]
+__all__ = ["Inline", "Processes"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,15 +29,16 @@ class Inline(Executor):
         return future
 
 
-def workers(jobs: int, tasks: int, fonts: Mapping[str, bytes]) -> Executor:
-    """Return an executor with at most `jobs` processes, each with the PDF engine and these fonts, if any, loaded."""
-    count = min(jobs, tasks)
-    if count <= 1:
-        _begin(fonts)
-        return Inline()
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin, initargs=(dict(fonts),))
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """The processors of this machine: at most so many processes at once."""
 
+    most: int
 
-def _begin(fonts: Mapping[str, bytes]) -> None:
-    if fonts:
-        prepare(fonts)
+    def __call__(self, tasks: int, prepare: Callable[[], None]) -> Executor:
+        """Return an executor for so many tasks; a single process does them itself."""
+        count = min(self.most, tasks)
+        if count <= 1:
+            prepare()
+            return Inline()
+        return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=prepare)

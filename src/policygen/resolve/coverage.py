@@ -1,79 +1,84 @@
-"""Proof of coverage: every provision that is locked for all stands, locked, in every edition; none goes astray.
+"""The coverage matrix: every provision and every law, the clauses that carry it, and the agencies that read them.
 
-Takes the library and its editions; gives what is missing where, and what reaches an agency it is not meant for.
+Takes the library and its editions; gives rows, those without a clause among them, each with its reason.
 """
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-from policygen.diagnostics import Diagnostic, Note, error, warning
-from policygen.model import Edition, Library, Printing, ProvisionLock
-from policygen.resolve.editions import is_for
+from policygen.model.editions import Edition, Printing
+from policygen.model.library import Library
 
-__all__ = ["check_editions"]
-
-
-def check_editions(library: Library, editions: tuple[Edition, ...]) -> tuple[Diagnostic, ...]:
-    """Return provisions missing from editions (PG330, PG331) and found where they do not belong (PG332)."""
-    printed = {(edition.partnership, edition.agency): _printed(edition) for edition in editions}
-    return (*_missing(library, printed), *_astray(library, editions))
+__all__ = ["Carrier", "Row", "coverage"]
 
 
-Printed = dict[tuple[str, str], dict[str, bool]]
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A clause that carries a provision or rests on a law, and who reads it: agencies by partnership."""
+
+    clause: str
+    number: str
+    locked: bool
+    readers: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def _printed(edition: Edition) -> dict[str, bool]:
-    """Return the provisions that an edition prints, and whether a locked clause carries each."""
-    found: dict[str, bool] = {}
-    for item in edition.clauses():
-        if item.printing is Printing.PRINTED:
-            for name in item.clause.provisions:
-                found[name.text] = found.get(name.text, False) or item.clause.locked
-    return found
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A provision or a law with its carriers; `note` says why there is none, or what waits."""
+
+    kind: str
+    id: str
+    title: str
+    status: str
+    carriers: tuple[Carrier, ...]
+    note: str
 
 
-def _missing(library: Library, printed: Printed) -> Iterator[Diagnostic]:
-    lineages = {agency: library.lineage(agency) for agency in library.agencies}
-    for provision in library.provisions.values():
-        if provision.status in {"superseded", "historic", "switch"} or provision.lock is ProvisionLock.OPEN:
-            continue
-        if provision.lock is ProvisionLock.ALL:
-            missing = [place for place, found in printed.items() if not found.get(provision.id, False)]
-            if missing:
-                message = f"{provision.id} is locked for all and no locked clause carries it to {_places(missing)}"
-                yield error("PG330", message, provision.span, hint="widen the clause's `for`, or lock the clause")
-            continue
-        missing = [
-            (partnership, agency)
-            for (partnership, agency), found in printed.items()
-            if is_for(provision.agencies, lineages[agency]) and provision.id not in found
-        ]
-        if missing:
-            message = f"{provision.id} belongs to {_places(missing)} and no clause carries it there"
-            yield error("PG331", message, provision.span, hint="widen the clause's `for`")
+def coverage(library: Library, editions: tuple[Edition, ...]) -> tuple[Row, ...]:
+    """Return a row for every provision in the order of the register, then for every law that a clause rests on."""
+    readers = _readers(editions)
+    clauses = {clause.id: clause for _, clause in library.clauses()}
+    carried: dict[str, list[str]] = {}
+    rested: dict[str, list[str]] = {}
+    for clause in clauses.values():
+        for name in clause.provisions:
+            carried.setdefault(name.text, []).append(clause.id)
+        for name in clause.law:
+            rested.setdefault(name.text, []).append(clause.id)
+
+    def carriers(names: list[str]) -> tuple[Carrier, ...]:
+        made = []
+        for name in names:
+            number, reads = readers.get(name, ("", {}))
+            by_partnership = tuple((partnership, tuple(agencies)) for partnership, agencies in reads.items())
+            made.append(Carrier(name, number, clauses[name].locked, by_partnership))
+        return tuple(made)
+
+    rows = [
+        Row(
+            kind="provision",
+            id=provision.id,
+            title=provision.text,
+            status=provision.status,
+            carriers=carriers(carried.get(provision.id, [])),
+            note=provision.treatment,
+        )
+        for provision in library.provisions.values()
+    ]
+    for law in library.law.values():
+        if law.id in rested:
+            note = "waits until somebody confirms it" if law.unconfirmed else ""
+            title = library.law_title(law.id)
+            rows.append(Row("law", law.id, title, law.status, carriers(rested[law.id]), note))
+    return tuple(rows)
 
 
-def _astray(library: Library, editions: tuple[Edition, ...]) -> Iterator[Diagnostic]:
-    """Warn where an agency's provision is printed for another; the annotated edition shows what it is given."""
-    lineages = {agency: library.lineage(agency) for agency in library.agencies}
-    seen: set[tuple[str, str, str]] = set()
+def _readers(editions: tuple[Edition, ...]) -> dict[str, tuple[str, dict[str, list[str]]]]:
+    """Return for each clause its number and the agencies whose edition prints it, by partnership."""
+    found: dict[str, tuple[str, dict[str, list[str]]]] = {}
     for edition in editions:
-        if library.agencies[edition.agency].annotated:
-            continue
         for item in edition.clauses():
-            if item.printing is not Printing.PRINTED:
-                continue
-            for name in item.clause.provisions:
-                provision = library.provisions.get(name.text)
-                if provision is None or provision.lock is not ProvisionLock.AGENCY:
-                    continue
-                key = (provision.id, item.clause.id, edition.agency)
-                if key not in seen and not is_for(provision.agencies, lineages[edition.agency]):
-                    seen.add(key)
-                    notes = [Note(f"{provision.id} is listed for others", provision.span)]
-                    message = f"`{item.clause.id}` carries {provision.id} to `{edition.agency}`, which it is not for"
-                    yield warning("PG332", message, name.span, notes=notes, hint="narrow the clause's `for`")
-
-
-def _places(missing: list[tuple[str, str]]) -> str:
-    names = sorted({agency for _, agency in missing})
-    return ", ".join(f"`{name}`" for name in names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+            number, reads = found.setdefault(item.clause.id, (item.number, {}))
+            del number
+            if item.printing is Printing.PRINTED:
+                reads.setdefault(edition.partnership, []).append(edition.agency)
+    return found

@@ -9,21 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from policygen.diagnostics import Diagnostic, Outcome, Severity, Span, error, warning
-from policygen.model import (
-    AddSection,
-    Clause,
-    Edition,
-    EditionClause,
-    EditionSection,
-    Insert,
-    LawStatus,
-    Layer,
-    LayerKind,
-    Library,
-    Named,
-    Printing,
-)
-from policygen.resolve.edits import Entry, State, apply_layer, base_state
+from policygen.model.editions import Edition, EditionClause, EditionSection, Printing
+from policygen.model.library import Library
+from policygen.model.protocol import Change, Clause, Insert, Layer
+from policygen.model.registers import LawStatus
+from policygen.model.scalars import Named
+from policygen.resolve.edits import ClauseState, State, apply_layer, base_state
 from policygen.resolve.numbering import written
 
 __all__ = ["is_for", "layer_line", "resolve", "switched"]
@@ -110,7 +101,7 @@ class _Chains:
             item
             for layer, item in self.found
             if item.severity is Severity.ERROR
-            or layer.kind is not LayerKind.AGENCY
+            or not layer.kind.serves_all
             or times[item.code, item.span] == len(self.library.partnerships)
         ]
 
@@ -119,7 +110,7 @@ def _edition(library: Library, partnership: str, agency: str, state: State) -> E
     lineage = library.lineage(agency)
     reaches: dict[frozenset[str], bool] = {}
 
-    def clause(entry: Entry) -> EditionClause:
+    def clause(entry: ClauseState) -> EditionClause:
         """Return the clause itself, which editions share, unless it is not for this agency or the law switches it."""
         item = entry.item
         reached = reaches.get(entry.audience)
@@ -171,7 +162,7 @@ def _meant(layer: Layer) -> Iterable[tuple[str, Span]]:
     for edit in layer.edits:
         if isinstance(edit, Insert):
             yield edit.clause.id, edit.clause.span
-        elif not isinstance(edit, AddSection):
+        elif isinstance(edit, Change):
             yield edit.target.text, edit.span
 
 

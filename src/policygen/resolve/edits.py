@@ -10,43 +10,38 @@ from typing import TypeVar, assert_never
 
 from policygen.diagnostics import Diagnostic, Note, Span, did_you_mean, error, warning
 from policygen.keys import digest, short
-from policygen.model import (
+from policygen.model.editions import EditionClause, Label, LayerNote, Printing, Step
+from policygen.model.library import Library
+from policygen.model.protocol import (
     AddSection,
     AnchorKind,
     Annotate,
+    Change,
     Clause,
-    EditionClause,
     Insert,
-    Label,
     Layer,
     LayerKind,
-    LayerNote,
-    Library,
-    Named,
     Omit,
     Param,
     ParamValue,
-    Printing,
+    Placing,
     Replace,
     Section,
     Set,
-    Step,
 )
+from policygen.model.scalars import Named
 from policygen.resolve.numbering import numbered, plain, written
 
-__all__ = ["Entry", "Place", "State", "apply_layer", "base_state", "text_digest"]
+__all__ = ["ClauseState", "Place", "State", "apply_layer", "base_state", "text_digest"]
 
 Place = tuple[AnchorKind, str]
 """A place where something is inserted: before or after a clause or section, at the start or end of a section."""
-
-Placing = Insert | AddSection
-Change = Annotate | Replace | Set | Omit
 
 P = TypeVar("P", Insert, AddSection)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ClauseState:
     """A clause on its way through the layers."""
 
     item: EditionClause
@@ -77,7 +72,7 @@ class State:
     section_order: tuple[str, ...]
     section_places: Mapping[Place, tuple[str, ...]]
     """The sections added after each section, in order of insertion."""
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, ClauseState]
     order: Mapping[str, tuple[str, ...]]
     """The clauses of each section in reading order."""
     places: Mapping[Place, tuple[str, ...]]
@@ -90,7 +85,11 @@ def text_digest(clause: Clause) -> str:
 
 
 def base_state(sections: tuple[Section, ...]) -> State:
-    """Number the base text: section.clause once, for everyone."""
+    """Number the base text: section.clause once, for everyone.
+
+    An id must not be given twice, as PG201 says: only the last that has it is kept, so that all else holds.
+    """
+    sections = _once(sections)
     numbers = {section.id: plain(count) for count, section in enumerate(sections, start=1)}
     order = {section.id: tuple(clause.id for clause in section.clauses) for section in sections}
     return State(
@@ -101,9 +100,7 @@ def base_state(sections: tuple[Section, ...]) -> State:
         section_order=tuple(numbers),
         section_places={},
         entries={
-            clause.id: _entry(
-                clause, "base", section.id, (numbers[section.id], plain(count)), Step("base", "write", "", clause.span)
-            )
+            clause.id: _entry(clause, "base", section.id, (numbers[section.id], plain(count)), Step("base", clause))
             for section in sections
             for count, clause in enumerate(section.clauses, start=1)
         },
@@ -124,7 +121,21 @@ def apply_layer(state: State, layer: Layer, library: Library) -> tuple[State, tu
     return work.state(), tuple(work.found)
 
 
-def _entry(clause: Clause, layer: str, section: str, labels: tuple[Label, Label], step: Step) -> Entry:
+def _once(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return every section and every clause once by its id: the last that has it."""
+    latest = {section.id: section for section in sections}
+    owners = {clause.id: section.id for section in latest.values() for clause in section.clauses}
+    ours = (
+        {clause.id: clause for clause in section.clauses if owners[clause.id] == section.id}
+        for section in latest.values()
+    )
+    return tuple(
+        replace(section, clauses=tuple(clauses.values()))
+        for section, clauses in zip(latest.values(), ours, strict=True)
+    )
+
+
+def _entry(clause: Clause, layer: str, section: str, labels: tuple[Label, Label], step: Step) -> ClauseState:
     item = EditionClause(
         clause=clause,
         number=f"{written(labels[0])}.{written(labels[1])}",
@@ -135,7 +146,7 @@ def _entry(clause: Clause, layer: str, section: str, labels: tuple[Label, Label]
         params={param.name: param.value for param in clause.params},
         trail=(step,),
     )
-    return Entry(item, section, labels[1], frozenset(name.text for name in clause.audience), clause)
+    return ClauseState(item, section, labels[1], frozenset(name.text for name in clause.audience), clause)
 
 
 class _Work:
@@ -194,11 +205,11 @@ class _Work:
 
         def known(edit: Insert) -> bool:
             name = edit.anchor.target.text
-            return name in self.sections if _in_section(edit) else name in self.entries or name in added
+            return name in self.sections if edit.anchor.kind.in_section else name in self.entries or name in added
 
         def place(edit: Insert) -> bool:
             name = edit.anchor.target.text
-            if _in_section(edit):
+            if edit.anchor.kind.in_section:
                 owner, section = self.sections[name].layer, name
             elif name in self.entries:
                 owner, section = self.entries[name].item.layer, self.entries[name].section
@@ -218,9 +229,8 @@ class _Work:
             for name in order:
                 if name in added:
                     edit = added[name][0]
-                    action = f"insert {edit.anchor.kind} {edit.anchor.target.text}"
-                    step = Step(self.layer.id, action, edit.reason, edit.span)
                     number = self.sections[section].label, labels[name]
+                    step = Step(self.layer.id, edit)
                     self.entries[name] = _entry(edit.clause, self.layer.id, section, number, step)
 
     def in_turn(self, edits: Sequence[P], known: Callable[[P], bool], place: Callable[[P], bool]) -> None:
@@ -244,7 +254,7 @@ class _Work:
         for edit in stuck:
             at = _stands_at(edit)
             if at.text not in by_name:
-                self.missing(at, section=isinstance(edit, AddSection) or _in_section(edit))
+                self.missing(at, section=isinstance(edit, AddSection) or edit.anchor.kind.in_section)
             line: list[str] = []
             name = _makes(edit)
             while name in by_name and name not in seen:
@@ -297,14 +307,16 @@ class _Work:
             case Set():
                 return self.may_set(edit, entry)
             case Omit():
-                return not self.locked(edit, entry, "omit", "PG310", "annotate it instead, or take the edit out")
+                return not self.locked(edit, entry, "PG310", "annotate it instead, or take the edit out")
             case Annotate():
                 return True
+            case _:
+                assert_never(edit)
 
-    def may_replace(self, edit: Replace, entry: Entry) -> bool:
-        if self.locked(edit, entry, "replace", "PG311", "insert a clause beside it, or annotate it"):
+    def may_replace(self, edit: Replace, entry: ClauseState) -> bool:
+        if self.locked(edit, entry, "PG311", "insert a clause beside it, or annotate it"):
             return False
-        serves_all = self.layer.kind is LayerKind.AGENCY
+        serves_all = self.layer.kind.serves_all
         current = text_digest(entry.shared if serves_all else entry.item.clause)
         if edit.of is None:
             hint = f"add `of: {current}`, so that you are told when that text moves on"
@@ -317,14 +329,14 @@ class _Work:
             self.found.append(warning("PG321", message, edit.of.span, notes=notes, hint=hint))
         return self.changes(edit, (edit.title, edit.body) != (entry.item.clause.title, entry.item.clause.body))
 
-    def wrote(self, entry: Entry, *, shared: bool) -> Span:
+    def wrote(self, entry: ClauseState, *, shared: bool) -> Span:
         """Return the place of a clause's text."""
         for step in reversed(entry.item.trail):
-            if step.action == "replace" and not (shared and self.kind(step.layer) is LayerKind.PARTNERSHIP):
+            if isinstance(step.did, Replace) and (self.kind(step.layer).serves_all or not shared):
                 return step.span
         return entry.item.clause.span
 
-    def may_set(self, edit: Set, entry: Entry) -> bool:
+    def may_set(self, edit: Set, entry: ClauseState) -> bool:
         declared = {param.name: param for param in entry.item.clause.params}
         problems = []
         for param in edit.params:
@@ -342,11 +354,11 @@ class _Work:
             return False
         return self.changes(edit, any(entry.item.params[param.name] != param.value for param in edit.params))
 
-    def locked(self, edit: Change, entry: Entry, verb: str, code: str, hint: str) -> bool:
+    def locked(self, edit: Change, entry: ClauseState, code: str, hint: str) -> bool:
         clause = entry.item.clause
         if clause.locked:
             notes = [Note("locked here", clause.locked_span)]
-            message = f"`{self.layer.id}` may not {verb} `{clause.id}`: it is locked"
+            message = f"`{self.layer.id}` may not {edit.verb} `{clause.id}`: it is locked"
             self.found.append(error(code, message, edit.span, notes=notes, hint=hint))
         return clause.locked
 
@@ -371,27 +383,25 @@ class _Work:
     def change(self, edit: Change) -> None:
         entry = self.entries[edit.target.text]
         item = entry.item
+        was: dict[str, ParamValue] = {}
         match edit:
             case Annotate():
-                action = "annotate"
                 note = LayerNote(self.layer.id, edit.title, edit.body, edit.law)
                 item = replace(item, notes=(*item.notes, note))
             case Replace():
-                action = "replace"
                 clause = replace(item.clause, title=edit.title, body=edit.body)
                 item = replace(item, clause=clause, text_layer=self.layer.id)
-                if self.layer.kind is not LayerKind.PARTNERSHIP:
+                if self.layer.kind.serves_all:
                     entry = replace(entry, shared=clause)
             case Set():
                 new = {param.name: param.value for param in edit.params if item.params[param.name] != param.value}
-                action = f"set {', '.join(f'{name} = {value}' for name, value in new.items())}"
+                was = {name: item.params[name] for name in new}
                 item = replace(item, params={**item.params, **new})
             case Omit():
-                action = "omit"
                 item = replace(item, printing=Printing.OMITTED)
             case _:
                 assert_never(edit)
-        step = Step(self.layer.id, action, edit.reason, edit.span)
+        step = Step(self.layer.id, edit, was)
         self.entries[item.clause.id] = replace(entry, item=replace(item, trail=(*item.trail, step)))
 
     # -- what an edit may name ---------------------------------------------------------------------
@@ -452,10 +462,6 @@ def _reading_order(names: Sequence[str], places: Mapping[Place, tuple[str, ...]]
     return tuple(order)
 
 
-def _in_section(edit: Insert) -> bool:
-    return edit.anchor.kind in {AnchorKind.START, AnchorKind.END}
-
-
 def _stands_at(edit: Placing) -> Named:
     return edit.anchor.target if isinstance(edit, Insert) else edit.after
 
@@ -466,18 +472,21 @@ def _makes(edit: Placing) -> str:
 
 def _clash(edit: Change, other: Change) -> str | None:
     """Say why two edits of one clause in one layer cannot both hold, if they cannot."""
-    match edit, other:
-        case Omit(), Omit():
-            return "this clause is left out twice in one layer"
-        case (Omit(), _) | (_, Omit()):
-            return "one edit leaves this clause out and another changes it"
-        case Replace(), Replace():
-            return "this clause is replaced twice in one layer"
-        case Set(), Set():
-            both = {param.name for param in edit.params} & {param.name for param in other.params}
+    if isinstance(edit, Omit) and isinstance(other, Omit):
+        return "this clause is left out twice in one layer"
+    if isinstance(edit, Omit) or isinstance(other, Omit):
+        return "one edit leaves this clause out and another changes it"
+    match edit:
+        case Replace():
+            return "this clause is replaced twice in one layer" if isinstance(other, Replace) else None
+        case Set():
+            theirs = {param.name for param in other.params} if isinstance(other, Set) else set()
+            both = theirs & {param.name for param in edit.params}
             return f"`{min(both)}` is set twice in one layer" if both else None
-        case _:
+        case Annotate():
             return None
+        case _:
+            assert_never(edit)
 
 
 def _bound(declared: Param, inherited: ParamValue, param: Param) -> tuple[str, str] | None:

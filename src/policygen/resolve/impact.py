@@ -1,34 +1,21 @@
 """What rests on a law, a clause, a word or a contact: every place that names it, and every edition that prints it.
 
-Takes the library and its editions; gives the uses of one name, or nothing where it is not known.
+Takes the library and its editions; gives the uses of one name, or nothing where it is not known, and what the
+registers hold of it that no document prints.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policygen.diagnostics import Span
-from policygen.model import (
-    AddSection,
-    Annotate,
-    Block,
-    Edition,
-    Emph,
-    Footnote,
-    Inline,
-    Insert,
-    Library,
-    Link,
-    Omit,
-    Placeholder,
-    Printing,
-    Reference,
-    Replace,
-    Set,
-    Strong,
-    runs,
-)
+from policygen.model.editions import Edition
+from policygen.model.library import Library
+from policygen.model.prose import Block, Placeholder, Reference, every, runs
+from policygen.model.protocol import AddSection, Change, Insert, brought
+from policygen.model.registers import Law
+from policygen.model.scalars import Named
 
-__all__ = ["Use", "impact", "known_names"]
+__all__ = ["Use", "facts", "impact", "known_names"]
 
 SPACES = ("term", "role", "contact", "value")
 """The kinds of names in text that stand for words of an agency or a partnership."""
@@ -75,6 +62,40 @@ def impact(library: Library, editions: tuple[Edition, ...], name: str) -> tuple[
     return tuple(made)
 
 
+def facts(library: Library, name: str) -> tuple[str, ...]:
+    """Return what the registers hold of a name, in words, for whoever looks into it before a change."""
+    held: tuple[str, ...] = ()
+    if name in library.law:
+        held = _law_facts(library, library.law[name])
+    elif name in library.provisions:
+        provision = library.provisions[name]
+        held = (f"{provision.section} of the source" if provision.section else "", provision.text)
+    elif name in library.corrections:
+        note = library.corrections[name]
+        held = (f"{note.title}: {note.severity}", note.authority, note.confidence)
+    elif name.startswith("role."):
+        owners = [library.protocol.roles, *(agency.roles for agency in library.agencies.values())]
+        known = [roles.get(name.removeprefix("role.")) for roles in owners]
+        held = tuple(dict.fromkeys(role.about for role in known if role is not None))
+    return tuple(" ".join(words.split()) for words in held if words)
+
+
+def _law_facts(library: Library, law: Law) -> tuple[str, ...]:
+    since = f" since {law.since}" if law.since else ""
+    bound = [library.bodies[name.text].name if name.text in library.bodies else name.text for name in _binds(law)]
+    return (
+        law.about,
+        f"{law.status}{since}; checked on {law.checked}, confidence {law.confidence}",
+        f"announced on {law.switch.announced}" if law.switch is not None and law.switch.announced else "",
+        f"binds: {'; '.join(bound)}" if bound else "",
+        law.note,
+    )
+
+
+def _binds(law: Law) -> tuple[Named, ...]:
+    return law.row.binds if law.row is not None else ()
+
+
 def _uses(library: Library, wanted: set[str]) -> Iterator[tuple[str, str, str, Span]]:
     """Yield how, in which clause, in whose words and where each wanted name is used."""
     for layer, clause in library.clauses():
@@ -94,35 +115,22 @@ def _uses(library: Library, wanted: set[str]) -> Iterator[tuple[str, str, str, S
             if isinstance(edit, AddSection):
                 continue
             target = edit.clause.id if isinstance(edit, Insert) else edit.target.text
-            if not isinstance(edit, Insert) and target in wanted:
-                yield f"{_VERBS[type(edit)]} it", target, owner.id, edit.span
+            if isinstance(edit, Change) and target in wanted:
+                yield f"{edit.verb}s it", target, owner.id, edit.span
             yield from (("an edit rests on it", target, owner.id, law.span) for law in edit.law if law.text in wanted)
-            if isinstance(edit, Annotate | Replace):
-                yield from (("names it", target, owner.id, span) for span in _named(edit.body, wanted))
-
-
-_VERBS: dict[type, str] = {Annotate: "annotates", Replace: "replaces", Omit: "omits", Set: "sets"}
+            if isinstance(edit, Change) and (words := brought(edit)) is not None:
+                yield from (("names it", target, owner.id, span) for span in _named(words[1], wanted))
 
 
 def _named(blocks: Iterable[Block], wanted: set[str]) -> Iterator[Span]:
-    for inline in (inline for run in runs(blocks) for inline in _flat(run)):
-        match inline:
-            case Reference(target, _, span) if target.removeprefix("law:") in wanted:
-                yield span
-            case Placeholder(name, span):
-                space, _, rest = name.partition(".")
-                key = rest.partition(".")[0]
-                if space in SPACES and f"{space}.{key[:1].lower()}{key[1:]}" in wanted:
-                    yield span
-            case _:
-                continue
-
-
-def _flat(inlines: Iterable[Inline]) -> Iterator[Inline]:
-    for inline in inlines:
-        yield inline
-        if isinstance(inline, Emph | Strong | Footnote | Link):
-            yield from _flat(inline.children)
+    for inline in (inline for run in runs(blocks) for inline in every(run)):
+        if isinstance(inline, Reference) and inline.target.removeprefix("law:") in wanted:
+            yield inline.span
+        elif isinstance(inline, Placeholder):
+            space, _, rest = inline.name.partition(".")
+            key = rest.partition(".")[0]
+            if space in SPACES and f"{space}.{key[:1].lower()}{key[1:]}" in wanted:
+                yield inline.span
 
 
 def _printed(editions: tuple[Edition, ...]) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:
@@ -130,7 +138,7 @@ def _printed(editions: tuple[Edition, ...]) -> dict[str, tuple[str, tuple[tuple[
     for edition in editions:
         for item in edition.clauses():
             number, where = found.get(item.clause.id, (item.number, ()))
-            if item.printing in {Printing.PRINTED, Printing.WAITING}:
+            if not item.printing.silent:
                 where = (*where, (edition.partnership, edition.agency))
             found[item.clause.id] = (number, where)
     return found

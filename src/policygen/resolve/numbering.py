@@ -10,7 +10,7 @@ every further step is (-depth, letter), where depth counts leading Zs and letter
 
 from collections.abc import Mapping, Sequence
 
-from policygen.model import Label
+from policygen.model.editions import Label
 
 __all__ = ["between", "numbered", "plain", "written"]
 

@@ -1,17 +1,18 @@
-"""Translations of leaflets: the digest of the English that each renders, which are stale, and which are wanted.
+"""Translations of leaflets: the digest of the English that each renders, and which are stale.
 
-Takes the library; gives digests and what is stale or missing. A translation is stale when the English, or the English
+Takes the library; gives digests and what is stale. A translation is stale when the English, or the English
 words of the pages around it, say something else than its `of` was made from: a draft marks it, a release leaves it out.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from policygen.diagnostics import Diagnostic, warning
 from policygen.keys import digest, short
-from policygen.model import SOURCE_TAG, Leaflet, Library, Words
+from policygen.model.leaflets import Leaflet
+from policygen.model.library import Library
+from policygen.model.scalars import SOURCE_TAG
+from policygen.model.words import LEAFLETS, Words
 
-__all__ = ["check_translations", "leaflet_digest", "stale", "without_stale", "words_digest"]
+__all__ = ["is_behind", "leaflet_digest", "stale", "without_stale", "words_digest"]
 
 
 def leaflet_digest(leaflet: Leaflet) -> str:
@@ -30,12 +31,13 @@ def words_digest(words: Words) -> str:
 
 def stale(library: Library) -> tuple[tuple[str, str], ...]:
     """Return each leaflet and language whose translation no longer renders the English: `("parents", "pl")`."""
-    behind = {tag for tag, words in library.words.items() if _behind(words, words_digest(library.words[SOURCE_TAG]))}
+    around = library.words[LEAFLETS]
+    behind = {tag for tag, words in around.items() if is_behind(words, words_digest(around[SOURCE_TAG]))}
     return tuple(
         (leaflet, tag)
         for leaflet, languages in library.leaflets.items()
         for tag, item in languages.items()
-        if tag in behind or _behind(item, leaflet_digest(languages[SOURCE_TAG]))
+        if tag in behind or is_behind(item, leaflet_digest(languages[SOURCE_TAG]))
     )
 
 
@@ -49,34 +51,6 @@ def without_stale(library: Library) -> Library:
     return replace(library, leaflets=leaflets)
 
 
-def check_translations(library: Library) -> Iterator[Diagnostic]:
-    """Warn of what is stale (PG340), and of languages that a partnership wants and leaflets do not have (PG341)."""
-    for tag, words in library.words.items():
-        now = words_digest(library.words[SOURCE_TAG])
-        if words.translation is not None and _behind(words, now):
-            hint = f"see what changed in content/words/{SOURCE_TAG}.yaml, translate it, then write `of: {now}`"
-            yield warning(
-                "PG340", f"the English of the words in `{tag}` has changed", words.translation.of.span, hint=hint
-            )
-    for leaflet, languages in library.leaflets.items():
-        now = leaflet_digest(languages[SOURCE_TAG])
-        for tag, item in languages.items():
-            if item.translation is not None and _behind(item, now):
-                english = f"content/leaflets/{leaflet}/{SOURCE_TAG}.md"
-                hint = f"see what changed in {english}, translate it, then write `of: {now}`"
-                message = f"the English of `{leaflet}` has changed since it was translated into `{tag}`"
-                yield warning("PG340", message, item.translation.of.span, hint=hint)
-    for partnership in library.partnerships.values():
-        for wanted in partnership.languages:
-            lacking = [leaflet for leaflet, languages in library.leaflets.items() if wanted.text not in languages]
-            if lacking:
-                message = (
-                    f"`{partnership.id}` wants `{wanted.text}`, and these leaflets do not have it: {', '.join(lacking)}"
-                )
-                hint = f"have them translated: content/leaflets/{lacking[0]}/{wanted.text}.md, and so on"
-                yield warning("PG341", message, wanted.span, hint=hint)
-
-
-def _behind(item: Leaflet | Words, now: str) -> bool:
+def is_behind(item: Leaflet | Words, now: str) -> bool:
     """Say whether a translation is of another text than the English is now."""
     return item.translation is not None and item.translation.of.text != now

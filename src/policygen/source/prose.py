@@ -20,7 +20,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, did_you_mean, error
-from policygen.model import (
+from policygen.model.prose import (
     Block,
     Break,
     Code,
@@ -379,7 +379,15 @@ class _Reader:
         return []
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> list[Block]:
-        return [block for node in nodes for block in self.block(node)]
+        """Read what stands inside a list, a quotation or a definition: no part is inserted there."""
+        made: list[Block] = []
+        for node in nodes:
+            if node.type != "fence" or self.kind(node) != "insert":
+                made += self.block(node)
+            elif self.closed(node):
+                message = "an `insert` block stands by itself, not in a list, a quotation or a definition"
+                self.refuse("PG131", message, node, "begin its lines at the edge, without spaces or `>` before them")
+        return made
 
     def table(self, node: SyntaxTreeNode) -> Table:
         rows = [row for part in node.children for row in part.children]
@@ -438,10 +446,12 @@ class _Reader:
         lines = self.locator.lines[first : first + _rows(node.content)]
         return Fence(self.kind(node), "".join(line + "\n" for line in lines), first + 1, self.node_span(node))
 
-    def closed(self, node: SyntaxTreeNode) -> None:
+    def closed(self, node: SyntaxTreeNode) -> bool:
         first, end = node.map or (0, 0)
-        if end - first < _rows(node.content) + 2:
+        ends = end - first >= _rows(node.content) + 2
+        if not ends:
             self.refuse("PG135", "this block has no end", node, f"close it with a line of {node.markup}")
+        return ends
 
     def footnote(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
         inlines: list[Inline] = []

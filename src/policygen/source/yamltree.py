@@ -29,20 +29,31 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where each key and value stands, by its way through the data."""
+    """Where each key and value stands, by its way through the data; places are made of events when asked for."""
 
-    keys: dict[Loc, Span]
-    values: dict[Loc, Span]
+    path: RelPath
+    line: int
+    """The line of the file on which the text begins."""
+    keys: dict[Loc, yaml.Event] = field(default_factory=dict)
+    values: dict[Loc, yaml.Event] = field(default_factory=dict)
 
     def key(self, *loc: str | int) -> Span:
         """Return the place of a key, or of what holds it."""
-        return self.keys.get(loc) or self.value(*loc)
+        event = self.keys.get(loc)
+        return self.span(event) if event is not None else self.value(*loc)
 
     def value(self, *loc: str | int) -> Span:
-        """Return the place of a value, or of the nearest thing that holds it."""
+        """Return the place of a value, or of the nearest thing that holds it; a text without data is its beginning."""
         while loc not in self.values and loc:
             loc = loc[:-1]
-        return self.values[loc]
+        start = Pos(self.line, 1)
+        return self.span(self.values[loc]) if loc in self.values else Span(self.path, start, start)
+
+    def span(self, event: yaml.Event) -> Span:
+        """Return the place of an event."""
+        marks = (event.start_mark, event.end_mark)
+        start, end = (Pos(mark.line + self.line, mark.column + 1) for mark in marks if mark)
+        return Span(self.path, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +77,20 @@ def read_yaml(text: str, path: RelPath, *, line: int = 1) -> Outcome[YamlTree]:
 
     `line` is the line of the file on which the text begins, for blocks inside Markdown.
     """
-    builder = _Builder(path=path, shift=line - 1)
+    builder = _Builder(Places(path, line))
     try:
         data = builder.document(text)
     except _RefusedError as refused:
         return Outcome(None, (*builder.found, refused.diagnostic))
     except yaml.YAMLError as problem:
         return Outcome(None, (*builder.found, builder.invalid(problem, text)))
-    return Outcome(YamlTree(data, Places(builder.keys, builder.values)), tuple(builder.found))
+    return Outcome(YamlTree(data, builder.places), tuple(builder.found))
 
 
 @dataclass(slots=True)
 class _Builder:
-    path: RelPath
-    shift: int
-    keys: dict[Loc, Span] = field(default_factory=dict)
-    values: dict[Loc, Span] = field(default_factory=dict)
+    places: Places
     found: list[Diagnostic] = field(default_factory=list)
-
-    def span(self, event: yaml.Event) -> Span:
-        marks = (event.start_mark, event.end_mark)
-        start, end = (Pos(mark.line + 1 + self.shift, mark.column + 1) for mark in marks if mark)
-        return Span(self.path, start, end)
 
     def invalid(self, problem: yaml.YAMLError, text: str) -> Diagnostic:
         """Say what the parser stumbled over; signs that no YAML may hold come without a place."""
@@ -96,7 +99,8 @@ class _Builder:
             # Past the end of the text there is nothing to show: the text ended too early.
             at = min(Pos(mark.line + 1, mark.column + 1), position(text, len(text.rstrip())))
             words = problem.problem or words
-        span = Span(self.path, Pos(at.line + self.shift, at.column), Pos(at.line + self.shift, at.column + 1))
+        line = at.line + self.places.line - 1
+        span = Span(self.places.path, Pos(line, at.column), Pos(line, at.column + 1))
         hint = "look for a missing quote, bracket or space after a colon on this line or the one above"
         return error("PG110", f"this is not valid YAML: {words}", span, hint=hint)
 
@@ -107,8 +111,6 @@ class _Builder:
                 case yaml.StreamStartEvent() | yaml.DocumentStartEvent():
                     continue
                 case yaml.StreamEndEvent():
-                    start = Pos(1 + self.shift, 1)
-                    self.values[()] = Span(self.path, start, start)
                     return None
                 case _:
                     data = self.node(event, events, (), 0)
@@ -120,13 +122,13 @@ class _Builder:
         return data
 
     def refuse(self, code: str, message: str, event: yaml.Event, hint: str | None = None) -> NoReturn:
-        raise _RefusedError(error(code, message, self.span(event), hint=hint))
+        raise _RefusedError(error(code, message, self.places.span(event), hint=hint))
 
     def node(self, event: yaml.Event, events: Events, loc: Loc, depth: int) -> Data:
         if depth > MAX_DEPTH:
             self.refuse("PG112", f"nested more than {MAX_DEPTH} deep", event, "write it flatter")
         self.plain(event)
-        self.values[loc] = self.span(event)
+        self.places.values[loc] = event
         match event:
             case yaml.ScalarEvent():
                 return _scalar(event)
@@ -144,7 +146,7 @@ class _Builder:
         """Refuse what makes one place stand for another, names a type, or escapes what a file may not hold."""
         if isinstance(event, yaml.ScalarEvent) and (match := CONTROL.search(event.value)) is not None:
             message = f"this stands for the control character U+{ord(match.group()):04X}, which is not allowed in text"
-            self.found.append(error("PG105", message, self.span(event), hint="take it out"))
+            self.found.append(error("PG105", message, self.places.span(event), hint="take it out"))
         match event:
             case yaml.AliasEvent(anchor=name):
                 self.refuse("PG113", f"an alias (`*{name}`) is not allowed", event, "write the value out")
@@ -168,14 +170,15 @@ class _Builder:
             if key == "<<":
                 self.refuse("PG113", "a merge key (`<<`) is not allowed", event, "write the values out")
             here = (*loc, key)
-            span = self.span(event)
             if key in data:
-                notes = [Note("it is given here first", self.keys[here])]
+                notes = [Note("it is given here first", self.places.key(*here))]
                 message = f"`{key}` is given twice"
-                self.found.append(error("PG116", message, span, notes=notes, hint="keep one of them"))
+                self.found.append(
+                    error("PG116", message, self.places.span(event), notes=notes, hint="keep one of them")
+                )
                 self.node(next(events), events, (*here, "(again)"), depth + 1)
                 continue
-            self.keys[here] = span
+            self.places.keys[here] = event
             data[key] = self.node(next(events), events, here, depth + 1)
         return data
 

@@ -1,0 +1,57 @@
+"""What every document carries besides its words: whose it is, which edition, and its fingerprint, made for print."""
+
+from dataclasses import replace
+
+from policygen.compose.wording import Wording
+from policygen.keys import digest, short
+from policygen.model.documents import Document, DocumentKind, DocumentPart
+from policygen.model.partnerships import Status
+from policygen.model.scalars import SOURCE_LANGUAGE
+
+__all__ = ["finish_document", "imprint"]
+
+
+def finish_document(
+    voice: Wording,
+    kind: DocumentKind,
+    *,
+    id: str,  # noqa: A002  the field's own name
+    title: str,
+    subtitle: str,
+    parts: tuple[DocumentPart, ...],
+    lang: str = SOURCE_LANGUAGE,
+    direction: str = "ltr",
+    edition: str = "",
+) -> Document:
+    """Return a document of the edition that speaks, without its fingerprint.
+
+    `edition` are the words of the edition in another language than the source's.
+    """
+    stamp = voice.partnership.stamp
+    status, words = Status(stamp.status), voice.words
+    given = {"number": stamp.number, "status": words.say(status), "date": words.day(stamp.date)}
+    return Document(
+        id=id,
+        title=title,
+        subtitle=subtitle,
+        lang=lang,
+        partnership=voice.edition.partnership,
+        agency=voice.edition.agency,
+        owner=voice.partnership.name,
+        agency_name=voice.agency_name,
+        fictional=voice.partnership.fictional,
+        brand=voice.agency.brand,
+        status=status,
+        edition=edition or words.say("edition", **given),
+        parts=parts,
+        fingerprint="",
+        kind=kind,
+        direction=direction,
+        words=words,
+    )
+
+
+def imprint(document: Document) -> Document:
+    """Return a document with the fingerprint of all it says."""
+    signs = short(digest(document), 8)
+    return replace(document, fingerprint=f"{signs[:4]} {signs[4:]}")

@@ -1,0 +1,380 @@
+"""What names and references mean in one edition: `{{ term.adult }}` and `[[clause-id]]` become words.
+
+Takes prose as it was written; gives prose without placeholders and references, and what could not be resolved.
+Substitution comes last of all and puts in plain text: a value can bring no markup with it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import assert_never
+
+from policygen.diagnostics import Diagnostic, did_you_mean, error
+from policygen.model import addresses
+from policygen.model.agencies import Agency
+from policygen.model.editions import Edition, Printing
+from policygen.model.library import Library
+from policygen.model.partnerships import Contact, LocalAgency, Partnership
+from policygen.model.prose import (
+    Answer,
+    AnswerKind,
+    Block,
+    Break,
+    Code,
+    Column,
+    Footnote,
+    Gap,
+    Inline,
+    Leaf,
+    Link,
+    Placeholder,
+    Reference,
+    Str,
+    inside,
+    plain_words,
+    rebuilt,
+)
+from policygen.model.protocol import ContactSlot, Insert, ParamValue, Term
+from policygen.model.scalars import Named
+from policygen.model.words import DOCUMENTS, SLOT, Words
+from policygen.resolve.editions import is_for
+
+__all__ = ["Wording", "capital", "joined", "phone_link", "plain"]
+
+_PHONE = re.compile(r"\+?[0-9][0-9 \u00a0]{6,}\Z")
+"""A value that is a phone number, such as that of a helpline."""
+
+_CONTACT_FIELDS = ("name", "phone", "email", "hours", "address")
+
+
+def capital(words: str) -> str:
+    """Return words with a capital at the front."""
+    return words[:1].upper() + words[1:]
+
+
+def phone_link(number: str) -> Link:
+    """Return a phone number that a phone can dial (RFC 3966)."""
+    return Link("tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+"), (Str(number),))
+
+
+def plain(inlines: Iterable[Inline]) -> str:
+    """Return resolved words as plain text, for labels and titles; a missing local value stands in brackets."""
+    return plain_words(inlines, _plain)
+
+
+def _plain(leaf: Leaf) -> str:
+    match leaf:
+        case Str(text) | Code(text):
+            return text
+        case Gap(label):
+            return f"[{label}]"
+        case Break():
+            return " "
+        case Answer() | Placeholder() | Reference():
+            message = f"{type(leaf).__name__} has no place in plain words"
+            raise TypeError(message)
+        case _:
+            assert_never(leaf)
+
+
+@dataclass
+class Wording:
+    """The words of one edition. What cannot be resolved is gathered in `found`."""
+
+    library: Library
+    edition: Edition
+    links_law: bool
+    """Whether the document has a list of law to link to."""
+    language: str = ""
+    """The language of what it says, where that is not the library's."""
+    found: list[Diagnostic] = field(default_factory=list)
+    words: Words = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = self.library.said(DOCUMENTS, self.language)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each clause that the edition prints."""
+        return {item.clause.id: item.number for item in self.edition.clauses() if item.printing is Printing.PRINTED}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The ids of all clauses of the edition."""
+        return frozenset(item.clause.id for item in self.edition.clauses())
+
+    # -- who is speaking ---------------------------------------------------------------------------
+
+    @property
+    def agency(self) -> Agency:
+        """The agency whose edition it is."""
+        return self.library.agencies[self.edition.agency]
+
+    @property
+    def partnership(self) -> Partnership:
+        """The partnership whose edition it is."""
+        return self.library.partnerships[self.edition.partnership]
+
+    @property
+    def local(self) -> LocalAgency | None:
+        """What the partnership says of this agency."""
+        return self.partnership.agencies.get(self.edition.agency)
+
+    @property
+    def agency_name(self) -> str:
+        """The agency's printed name: its local name where it has one."""
+        return self.local.name if self.local is not None and self.local.name else self.agency.name
+
+    def contact(self, key: str) -> Contact | None:
+        """Return a contact: the agency's own before the partnership's."""
+        own = self.local.contacts.get(key) if self.local else None
+        return own or self.partnership.contacts.get(key)
+
+    def reach(self, slot: ContactSlot) -> tuple[Inline, ...]:
+        """Return who a contact is and the number to call, with gaps for what is missing."""
+        contact = self.contact(slot.id)
+        fields = contact.fields if contact else {}
+        who: list[Inline] = []
+        if "name" in fields or "name" in slot.needs:
+            who = [Str(fields["name"]) if "name" in fields else self.gap("name"), Str(" ")]
+        return (*who, phone_link(fields["phone"]) if "phone" in fields else self.gap("phone"))
+
+    # -- words around the text ---------------------------------------------------------------------
+
+    def sentence(self, key: str, **given: str | tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """Return the words of a key with inlines, or other words, where it leaves something open."""
+        parts = SLOT.split(self.words.words[key])  # words and names in turn
+        values = [given[part] if at % 2 else part for at, part in enumerate(parts)]
+        return joined(*(inline for value in values for inline in ((Str(value),) if isinstance(value, str) else value)))
+
+    def series(self, items: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...]:
+        """Return items one after the other: "1, 2 and 3"."""
+        *firsts, last = items
+        before = joined(*(inline for at, item in enumerate(firsts) for inline in (*([Str(", ")] if at else []), *item)))
+        return self.sentence("and", first=before, last=last) if before else last
+
+    def columns(self, table: str, widths: Mapping[str, int]) -> tuple[Column, ...]:
+        """Return the heads of a table's columns, by the ends of their keys, with their widths."""
+        return tuple(Column((Str(self.words.say(f"{table}-{name}")),), width) for name, width in widths.items())
+
+    def gap(self, key: str) -> Gap:
+        """Return a gap for a field of a contact."""
+        return self.missing(self.words.say(key))
+
+    def missing(self, label: str) -> Gap:
+        """Return a gap for what has this name."""
+        return Gap(label, self.words.say("gap", label=label))
+
+    def answer(self, kind: AnswerKind) -> Answer:
+        """Return the word that begins an answer."""
+        return Answer(kind, self.words.say(kind))
+
+    def law_words(self, law: str) -> str:
+        """Return how a law is named in running words: "section 47 of the Children Act 1989"."""
+        entry = self.library.law[law]
+        if entry.of is None:
+            return entry.title
+        whole = self.library.law[entry.of]
+        article = f"{self.words.say('law-article')} "
+        if whole.kind in {"act", "regulations", "rules", "convention"} and not whole.title.startswith(article):
+            return self.words.say("law-part", part=entry.title, law=whole.title)
+        return f"{whole.title}, {entry.title}"
+
+    # -- blocks ------------------------------------------------------------------------------------
+
+    def blocks(self, blocks: Iterable[Block], params: Mapping[str, ParamValue]) -> tuple[Block, ...]:
+        """Resolve blocks; `insert` blocks are left for the composer."""
+        return rebuilt(blocks, lambda run: self.inlines(run, params))
+
+    # -- inlines -----------------------------------------------------------------------------------
+
+    def inlines(
+        self, inlines: Iterable[Inline], params: Mapping[str, ParamValue], *, opens: bool = True
+    ) -> tuple[Inline, ...]:
+        """Resolve inlines, and join words that meet; `opens` says whether the first of them begins a sentence."""
+        if isinstance(inlines, tuple) and len(inlines) == 1 and isinstance(inlines[0], Str):
+            return inlines  # as most words are
+        made: list[Inline] = []
+        for inline in inlines:
+            begins = _ends(made[-1]) if made else opens
+            said = self.inline(inline, params, opens=begins)
+            if isinstance(inline, Reference) and begins:
+                said = _capitalised(said)
+            if isinstance(said, Str) and made and isinstance(made[-1], Str):
+                made[-1] = Str(made[-1].text + said.text)
+            else:
+                made.append(said)
+        return tuple(made)
+
+    def inline(self, inline: Inline, params: Mapping[str, ParamValue], *, opens: bool) -> Inline:
+        """Resolve one inline; `opens` says whether it begins a sentence, as every footnote does."""
+        if isinstance(inline, Placeholder):
+            return self.placeholder(inline, params)
+        if isinstance(inline, Reference):
+            return self.reference(inline)
+        opens = opens or isinstance(inline, Footnote)
+        return inside(inline, lambda children: self.inlines(children, params, opens=opens))
+
+    def placeholder(self, placeholder: Placeholder, params: Mapping[str, ParamValue]) -> Inline:
+        """Return what a name stands for: words, a gap where a local value is missing, or an error."""
+        space, _, rest = placeholder.name.partition(".")
+        known: Iterable[str]
+        match space:
+            case "term":
+                key, _, form = rest.partition(".")
+                if (term := self.agency.terms.get(_small(key))) and form in {"", "one", "many", "a"}:
+                    return Str(_like(key, _form(term, form)))
+                known = self.agency.terms
+            case "role":
+                if (role := self.agency.roles.get(_small(rest))) is not None:
+                    return Str(_like(rest, role.name))
+                known = self.agency.roles
+            case "contact":
+                key, _, name = rest.partition(".")
+                if (slot := self.library.protocol.contacts.get(key)) and name in _CONTACT_FIELDS:
+                    contact = self.contact(key)
+                    said = contact.fields.get(name) if contact else None
+                    if said and name == "phone":
+                        return phone_link(said)
+                    label = self.words.say("gap-field", label=slot.label, field=self.words.say(name))
+                    return Str(said) if said else self.missing(label)
+                known = [f"{slot}.{name}" for slot in self.library.protocol.contacts for name in _CONTACT_FIELDS]
+            case "value":
+                if (wanted := self.library.protocol.values.get(rest)) is not None:
+                    value = self.value(rest)
+                    if value and _PHONE.match(value.text):
+                        return phone_link(value.text)
+                    return Str(value.text) if value else self.missing(wanted.label)
+                known = self.library.protocol.values
+            case "partnership" | "agency":
+                names = self.names(space)
+                if rest in names:
+                    return Str(names[rest])
+                known = names
+            case _:
+                if placeholder.name in params:
+                    return Str(str(params[placeholder.name]))
+                known = ()
+        everything = [f"{space}.{key}" for key in known] or [*params, "term.", "role.", "contact.", "value."]
+        hint = did_you_mean(placeholder.name, everything)
+        self.found.append(error("PG401", f"no name `{placeholder.name}`", placeholder.span, hint=hint))
+        return Str(placeholder.name)
+
+    def value(self, key: str) -> Named | None:
+        """Return a local value: the agency's own before the partnership's."""
+        own = self.local.values.get(key) if self.local else None
+        return own or self.partnership.values.get(key)
+
+    def names(self, space: str) -> Mapping[str, str]:
+        """Return the fields of the partnership or the agency that text may name."""
+        if space == "agency":
+            return {"name": self.agency_name, "short_name": self.agency.short_name}
+        partnership = self.partnership
+        return {
+            "name": partnership.name,
+            "short_name": partnership.short_name,
+            "area": partnership.area,
+            "site_url": partnership.site_url,
+        }
+
+    def reference(self, reference: Reference) -> Inline:
+        """Return a reference as a link, or as its own words where this edition does not print its target."""
+        kind, colon, name = reference.target.partition(":")
+        if colon and kind == "law":
+            return self.law(reference, name)
+        if colon and kind == "doc":
+            return self.document(reference, name)
+        if colon and kind == "record":
+            return self.record(reference, name)
+        target = reference.target
+        number = self.numbers.get(target)
+        if number is not None:
+            return Link(
+                f"#{target}", (Str(self.words.say("paragraph", number=number)),), page=True, span=reference.span
+            )
+        if target not in self.known and not self.elsewhere(target):
+            hint = did_you_mean(target, self.known)
+            self.found.append(error("PG403", f"no clause `{target}`", reference.span, hint=hint))
+        elif reference.words is None:
+            message = f"the edition of `{self.edition.agency}` does not print `{target}`, and this reference needs it"
+            words = f"give it words of its own: [[{target}|words]]"
+            self.found.append(error("PG404", message, reference.span, hint=words))
+        return Str(reference.words or target)
+
+    def elsewhere(self, target: str) -> bool:
+        """Say whether a layer that is not this edition's has a clause of that name."""
+        return any(
+            isinstance(edit, Insert) and edit.clause.id == target
+            for layer in self.library.layers.values()
+            for edit in layer.edits
+        )
+
+    def law(self, reference: Reference, name: str) -> Inline:
+        if name not in self.library.law:
+            hint = did_you_mean(name, self.library.law)
+            self.found.append(error("PG405", f"no law `{name}`", reference.span, hint=hint))
+            return Str(reference.target)
+        words = reference.words or self.law_words(name)
+        whole = self.library.law[name].of or name
+        return (
+            Link(f"#{addresses.law_entry(whole)}", (Str(words),), span=reference.span) if self.links_law else Str(words)
+        )
+
+    def record(self, reference: Reference, name: str) -> Inline:
+        """Return the name of a record template: "the record F05"."""
+        if name not in self.library.records:
+            hint = did_you_mean(name, self.library.records)
+            self.found.append(error("PG409", f"no record `{name}`", reference.span, hint=hint))
+            return Str(reference.target)
+        ours = is_for(self.library.records[name].audience, self.library.lineage(self.edition.agency))
+        if reference.words is None and not ours:
+            message = f"`{self.edition.agency}` does not have the record `{name}`, and this reference needs it"
+            self.found.append(error("PG404", message, reference.span, hint=f"give it words: [[record:{name}|words]]"))
+        return Str(reference.words or self.words.say("record", id=name))
+
+    def document(self, reference: Reference, name: str) -> Inline:
+        if name not in self.library.outlines:
+            hint = did_you_mean(name, self.library.outlines)
+            self.found.append(error("PG406", f"no document `{name}`", reference.span, hint=hint))
+            return Str(reference.target)
+        return Str(reference.words or self.library.outlines[name].title)
+
+
+def joined(*inlines: Inline) -> tuple[Inline, ...]:
+    """Return inlines in which words that meet are one, and none are empty."""
+    made: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Str) and made and isinstance(made[-1], Str):
+            made[-1] = Str(made[-1].text + inline.text)
+        elif inline != Str(""):
+            made.append(inline)
+    return tuple(made)
+
+
+def _ends(last: Inline) -> bool:
+    """Say whether what comes after this begins a sentence."""
+    return isinstance(last, Break) or (isinstance(last, Str) and last.text.endswith((". ", "? ", "! ")))
+
+
+def _capitalised(said: Inline) -> Inline:
+    match said:
+        case Link(href, (Str(text),), page, span):
+            return Link(href, (Str(capital(text)),), page, span)
+        case Str(text):
+            return Str(capital(text))
+        case _:
+            return said
+
+
+def _small(key: str) -> str:
+    return key[:1].lower() + key[1:]
+
+
+def _like(key: str, words: str) -> str:
+    """Give words a capital where their key was written with one."""
+    return capital(words) if key[:1].isupper() else words
+
+
+def _form(term: Term, form: str) -> str:
+    return term.many if form == "many" else term.a if form == "a" else term.one

@@ -1,0 +1,71 @@
+"""Agencies: who they are, their words, and how the law binds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from policygen.diagnostics import Span
+from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Key
+from policygen.model.prose import AnswerKind
+from policygen.model.protocol import Role, Term
+from policygen.model.scalars import NOWHERE, TEXT, AnyText, Colour, Kebab, KebabName, LawId, Named, Text
+
+__all__ = [
+    "HOUSE_COLOURS",
+    "Agency",
+    "Applies",
+    "Brand",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """The four colours of an agency, as `#rrggbb`: on white, on itself, its tint, and lifted for dark paper."""
+
+    colour: Colour
+    on: Colour
+    tint: Colour
+    lift: Colour
+
+
+HOUSE_COLOURS = Brand(colour="#1f3a6e", on="#ffffff", tint="#e8edf6", lift="#a9c1f5")
+"""The partnership's own colours (look/tokens.css), for an agency that sets none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applies:
+    """An agency's own answer to "does this law apply to us?"."""
+
+    answer: Literal[AnswerKind.YES, AnswerKind.NO, AnswerKind.DEPENDS]
+    why: Text
+    span: Annotated[Span, AT_KEY] = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """An agency; in a library, what it inherits from its parent or the base is filled in."""
+
+    id: Kebab
+    name: Text
+    short_name: Text
+    proper: bool = False
+    """Whether the short name is a proper name and keeps its capital in running words, as one with more of them does."""
+    parent: Kebab | None = None
+    abstract: bool = False
+    """Whether it only hands down to others and gets no documents."""
+    annotated: bool = False
+    """Whether its edition shows everything, with notes."""
+    public_authority: Literal["yes", "no", "mixed"] | None = None
+    regulator: AnyText = ""
+    about: AnyText = ""
+    documents: tuple[KebabName, ...] = ()
+    terms: Mapping[Kebab, Term] = field(default_factory=dict)
+    role_names: Annotated[Mapping[Kebab, Text], Key("roles")] = field(default_factory=dict)
+    """What it calls roles, its own and those of the base."""
+    roles: Annotated[Mapping[str, Role], BESIDE] = field(default_factory=dict)
+    """All roles that it has, under those names."""
+    bodies: Mapping[Kebab, Annotated[Named, TEXT, AT_KEY]] = field(default_factory=dict)
+    """The kinds of body in law that it is, and why."""
+    law: Mapping[LawId, Applies] = field(default_factory=dict)
+    brand: Annotated[Brand, MAY_BE_EMPTY] = HOUSE_COLOURS
+    span: Span = field(compare=False, repr=False)

@@ -1,0 +1,159 @@
+"""Policies, ready to be rendered: the parts of which their outlines make them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from policygen.model.prose import Block, Inline, LawNotice
+from policygen.model.scalars import Force
+
+__all__ = [
+    "Annex",
+    "ClauseView",
+    "Contents",
+    "ContentsEntry",
+    "Cover",
+    "Danger",
+    "Front",
+    "MustEntry",
+    "Musts",
+    "NoteView",
+    "SectionItem",
+    "SectionView",
+    "Unused",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """The title page: who it is for, and the facts of the edition."""
+
+    owner: str
+    title: str
+    subtitle: str
+    lead: str
+    facts: tuple[tuple[str, tuple[Inline, ...]], ...]
+    bars: tuple[bool, ...]
+    """One bar for each rendered agency, in the order of the register; the tall ones are true."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Danger:
+    """What to do when a child is in danger now: a clause that stands before all others, in a frame."""
+
+    clause: "ClauseView"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What to read first: clauses that stand before the contents."""
+
+    id: str
+    title: str
+    clauses: tuple["ClauseView", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentsEntry:
+    """A line of the contents, with the lines below it."""
+
+    number: str
+    title: str
+    href: str
+    children: tuple["ContentsEntry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """The contents, at two levels."""
+
+    title: str
+    entries: tuple[ContentsEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MustEntry:
+    """One duty: where it stands and what it is about."""
+
+    number: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Musts:
+    """The index of duties at the front: what the reader must do."""
+
+    id: str
+    title: str
+    lead: str
+    entries: tuple[MustEntry, ...]
+    others_title: str
+    others: tuple[MustEntry, ...]
+    """Duties that the law lays on others, and not on this agency."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """A layer's note, ready to print."""
+
+    title: str
+    body: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseView:
+    """A clause, ready to print."""
+
+    id: str
+    number: str
+    title: str
+    force: Force
+    layer: str
+    provisions: tuple[str, ...]
+    own: bool
+    """Whether a layer put it among the clauses of another's section."""
+    whose: str
+    """Whose words they are, where they are not the base's: "Added for doctors"."""
+    body: tuple[Block, ...]
+    notes: tuple[NoteView, ...]
+    corrected: tuple[Inline, ...]
+    """The editor's notes that apply, and who has confirmed them."""
+    annotation: tuple[Inline, ...] = ()
+    """In an annotated edition: what the clause carries and rests on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unused:
+    """A clause, a run of clauses or a section that this edition does not print: ids and numbers only, and why."""
+
+    label: str
+    """The number, or the first and last of them."""
+    entries: tuple[tuple[str, str], ...]
+    words: tuple[Inline, ...]
+
+
+SectionItem = ClauseView | Unused | LawNotice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A section, ready to print; one of which nothing is printed has no title."""
+
+    digest_name: ClassVar = "Chapter"
+
+    id: str
+    number: str
+    title: str
+    whose: str
+    items: tuple[SectionItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """An annex: letter, heading, and the words that stand for it in contents and running headers."""
+
+    id: str
+    letter: str
+    title: str
+    running: str
+    blocks: tuple[Block, ...]

@@ -1,0 +1,333 @@
+"""Prose as values: inlines inside blocks, as authors write them and as documents print them; and the walks over it.
+
+Whoever walks over prose without rendering it does so by `runs`, `every`, `plain_words`, `rebuilt` and `inside`: a
+new block or inline is met here, in the renderers, and nowhere else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+from policygen.diagnostics import Span
+from policygen.model.scalars import ANY_TEXT, NOWHERE, TEXT, Force
+
+__all__ = [
+    "Answer",
+    "AnswerKind",
+    "Block",
+    "Break",
+    "Code",
+    "Column",
+    "Definitions",
+    "Emph",
+    "Footnote",
+    "ForceKey",
+    "Gap",
+    "Inline",
+    "InsertPart",
+    "LawNotice",
+    "Leaf",
+    "Link",
+    "List",
+    "Nest",
+    "Paragraph",
+    "Placeholder",
+    "Prose",
+    "ProseOrNone",
+    "Quote",
+    "Reference",
+    "Str",
+    "Strong",
+    "Subheading",
+    "Table",
+    "every",
+    "inside",
+    "plain_words",
+    "rebuilt",
+    "runs",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Str:
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line break inside a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Words to be typed as they stand."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emph:
+    """Emphasis; set in bold as well, since the look has no italics."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Strong emphasis."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: an https address, a fragment of this document, or another document of the pack."""
+
+    href: str
+    children: tuple["Inline", ...]
+    page: bool = False
+    """Whether print adds the page that the link leads to."""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote, at the place of its call."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """`{{ name }}`: gone after composition."""
+
+    name: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`[[target]]` or `[[target|words]]`: gone after composition."""
+
+    target: str
+    words: str | None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A local value that is still missing: visible in a draft."""
+
+    label: str
+    words: str = field(default="", compare=False)
+    """What is printed in its place."""
+
+
+class AnswerKind(StrEnum):
+    """Whether a law applies to an agency."""
+
+    YES = "yes"
+    NO = "no"
+    DEPENDS = "depends"
+    WAIT = "wait"
+
+    @property
+    def binds(self) -> bool:
+        """Whether the law may bind the agency."""
+        match self:
+            case AnswerKind.YES | AnswerKind.DEPENDS | AnswerKind.WAIT:
+                return True
+            case AnswerKind.NO:
+                return False
+            case _:
+                assert_never(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The word that begins an answer in the law table."""
+
+    kind: AnswerKind
+    words: str = field(default="", compare=False)
+
+
+Leaf = Str | Break | Code | Placeholder | Reference | Gap | Answer
+"""An inline that holds no others."""
+
+Nest = Emph | Strong | Link | Footnote
+"""An inline around others."""
+
+Inline = Leaf | Nest
+
+Prose = Annotated[tuple[Inline, ...], TEXT]
+"""Words in a value of YAML."""
+ProseOrNone = Annotated[tuple[Inline, ...], ANY_TEXT]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subheading:
+    """A heading inside a clause; `level` is 3 to 6 as written."""
+
+    level: int
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A bullet list, or a numbered one that starts at `start`."""
+
+    ordered: bool
+    start: int
+    items: tuple[tuple["Block", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation."""
+
+    children: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Terms with what they mean."""
+
+    items: tuple[tuple[tuple[Inline, ...], tuple["Block", ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading and, where the design fixes it, its width in millimetres on A4."""
+
+    title: tuple[Inline, ...]
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of a row is its heading."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    caption: tuple[Inline, ...] = ()
+    wide: bool = False
+    """Whether it starts at the rail rather than at the text edge."""
+    anchors: tuple[str, ...] = ()
+    """The fragment that leads to each row, if any does."""
+
+
+@dataclass(frozen=True, slots=True)
+class InsertPart:
+    """An `insert` block: a computed part, by its name; gone after composition."""
+
+    name: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ForceKey:
+    """What must, should and may mean, each with its mark."""
+
+    items: tuple[tuple["Force", str], ...]
+    names: tuple[str, ...] = field(default=(), compare=False)
+    """The word of each mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class LawNotice:
+    """A boxed, dated notice about a law whose status nobody has confirmed."""
+
+    id: str
+    title: str
+    checked: str
+    state: str
+    body: tuple[Inline, ...]
+
+
+Block = Paragraph | Subheading | List | Quote | Definitions | Table | InsertPart | ForceKey | LawNotice
+
+
+def runs(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
+    """Yield every run of inlines in blocks, in reading order: paragraphs, headings, terms, cells."""
+    for block in blocks:
+        match block:
+            case Paragraph(children) | Subheading(_, children):
+                yield children
+            case List(_, _, items):
+                for item in items:
+                    yield from runs(item)
+            case Quote(inner):
+                yield from runs(inner)
+            case Definitions(pairs):
+                for term, means in pairs:
+                    yield term
+                    yield from runs(means)
+            case Table(columns, rows, caption):
+                yield from (run for run in (caption,) if run)
+                yield from (column.title for column in columns)
+                yield from (cell for row in rows for cell in row)
+            case LawNotice():
+                yield block.body
+            case InsertPart() | ForceKey():
+                continue
+            case _:
+                assert_never(block)
+
+
+def every(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Yield inlines and all that stands inside them, in reading order."""
+    for inline in inlines:
+        yield inline
+        if isinstance(inline, Nest):
+            yield from every(inline.children)
+
+
+def plain_words(inlines: Iterable[Inline], read: Callable[[Leaf], str]) -> str:
+    """Return inlines as plain words: `read` says what a leaf reads as, and what stands around others adds nothing."""
+    return "".join(
+        plain_words(inline.children, read) if isinstance(inline, Nest) else read(inline) for inline in inlines
+    )
+
+
+def rebuilt(blocks: Iterable[Block], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> tuple[Block, ...]:
+    """Return blocks with every run of inlines changed and all else kept."""
+    return tuple(_rebuilt(block, change) for block in blocks)
+
+
+def _rebuilt(block: Block, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> Block:
+    match block:
+        case Paragraph(children):
+            return Paragraph(change(children))
+        case Subheading(level, children):
+            return Subheading(level, change(children))
+        case List(ordered, start, items):
+            return List(ordered, start, tuple(rebuilt(item, change) for item in items))
+        case Quote(inner):
+            return Quote(rebuilt(inner, change))
+        case Definitions(pairs):
+            return Definitions(tuple((change(term), rebuilt(means, change)) for term, means in pairs))
+        case Table(columns, rows, caption):
+            heads = tuple(Column(change(column.title), column.width) for column in columns)
+            cells = tuple(tuple(change(cell) for cell in row) for row in rows)
+            return replace(block, columns=heads, rows=cells, caption=change(caption))
+        case LawNotice():
+            return replace(block, body=change(block.body))
+        case InsertPart() | ForceKey():
+            return block
+        case _:
+            assert_never(block)
+
+
+def inside(inline: Inline, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> Inline:
+    """Return an inline with those inside it changed; one that holds none stays as it is."""
+    return replace(inline, children=change(inline.children)) if isinstance(inline, Nest) else inline

@@ -1,0 +1,1 @@
+"""What commands say, as text for a terminal, CSV and JSON."""

@@ -1,0 +1,83 @@
+"""Documents: those that an agency lists have outlines, each has a name of its own, and an outline names a thing once.
+
+Takes a library; gives documents that are not there, names that two pages would have, and what is listed twice.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from policygen.diagnostics import Diagnostic, Note, Span, did_you_mean, error
+from policygen.model import addresses
+from policygen.model.library import Library
+from policygen.model.scalars import Named
+from policygen.rules.rule import Authored, Rule
+
+__all__ = ["RULES"]
+
+
+def known_documents(given: Authored) -> Iterator[Diagnostic]:
+    """PG209: an agency's documents have outlines, and it has at least one."""
+    outlines = given.library.outlines
+    for agency in given.library.agencies.values():
+        for name in agency.documents:
+            if name.text not in outlines:
+                hint = did_you_mean(name.text, outlines)
+                yield error("PG209", f"no document `{name.text}` in content/documents/", name.span, hint=hint)
+        if not agency.documents and not agency.abstract:
+            hint = "add `documents: [policy]`"
+            yield error("PG209", f"`{agency.id}` has no documents", agency.span, hint=hint)
+
+
+def listed_once(given: Authored) -> Iterator[Diagnostic]:
+    """PG150: an agency lists a document once; an outline lists a part once, and a clause once for its first pages."""
+    for agency in given.library.agencies.values():
+        yield from _twice(agency.documents, "document")
+    for outline in given.library.outlines.values():
+        yield from _twice(outline.parts, "part")
+        yield from _twice((*((outline.danger,) if outline.danger else ()), *outline.front), "clause")
+
+
+def names_of_files(given: Authored) -> Iterator[Diagnostic]:
+    """PG239: no two documents have pages of one name, where capitals do not count, and no file or folder a device's."""
+    library = given.library
+    pages = tuple(_pages(library))
+    folders = [(item.id, item.span) for item in library.partnerships.values()]
+    folders += [(item.id, item.span) for item in library.agencies.values()]
+    for name, span in (*pages, *folders):
+        if addresses.DEVICE.match(name):
+            message = f"nothing can be called `{name}`: Windows keeps this name for a device"
+            yield error("PG239", message, span, hint="take another id")
+    first: dict[str, Span] = {}
+    for name, span in pages:
+        if name in addresses.PACK_PAGES:
+            message = f"`{name}` is a page that stands beside the documents of every agency"
+            yield error("PG239", message, span, hint="take another id")
+        elif name.lower() in first:
+            notes = [Note("the other document", first[name.lower()])]
+            message = f"two documents would have pages called `{name}`"
+            yield error("PG239", message, span, notes=notes, hint="give one of them another id")
+        first.setdefault(name.lower(), span)
+
+
+RULES = (
+    Rule(known_documents, Authored, errors=("PG209",)),
+    Rule(listed_once, Authored, errors=("PG150",)),
+    Rule(names_of_files, Authored, errors=("PG239",)),
+)
+
+
+def _twice(names: Iterable[Named], noun: str) -> Iterator[Diagnostic]:
+    first: dict[str, Named] = {}
+    for name in names:
+        if name.text in first:
+            notes = [Note("it is listed here first", first[name.text].span)]
+            yield error("PG150", f"the {noun} `{name.text}` is listed twice", name.span, notes=notes)
+        first.setdefault(name.text, name)
+
+
+def _pages(library: Library) -> Iterator[tuple[str, Span]]:
+    """Yield the name of every document and its place; leaflets and records have the names of their kinds before."""
+    yield from ((outline.id, outline.span) for outline in library.outlines.values())
+    yield from ((guide.id, guide.span) for guide in library.guides.values())
+    for languages in library.leaflets.values():
+        yield from ((f"leaflet-{leaflet.id}", leaflet.span) for leaflet in [*languages.values()][:1])
+    yield from ((f"record-{record.id}", record.span) for record in library.records.values())

@@ -1,0 +1,71 @@
+"""Ids: each of them names one thing, and none is one that pages use themselves.
+
+Takes a library; gives what is named twice, and what takes a name of `model.addresses`.
+"""
+
+from collections.abc import Iterator
+
+from policygen.diagnostics import Diagnostic, Note, Span, error
+from policygen.model import addresses
+from policygen.model.library import Library
+from policygen.model.protocol import AddSection, Insert
+from policygen.rules.rule import Authored, Rule
+
+__all__ = ["RULES"]
+
+
+def unique(given: Authored) -> Iterator[Diagnostic]:
+    """PG201: sections and clauses share one namespace, over the base and all layers."""
+    first: dict[str, Span] = {}
+    for name, span in _ids(given.library):
+        if name in first and first[name] != span:
+            notes = [Note("it is given here first", first[name])]
+            hint = "ids are permanent: rename the newer one"
+            yield error("PG201", f"the id `{name}` is given twice", span, notes=notes, hint=hint)
+        first.setdefault(name, span)
+
+
+def kept_by_pages(given: Authored) -> Iterator[Diagnostic]:
+    """PG238: no id is a fragment of the page that it would stand on, which would have two elements of one id."""
+    library = given.library
+    policies = addresses.kept_in_policies(library.law, library.corrections)
+    named = [(name, span, policies) for name, span in _ids(library)]
+    named += [
+        (part.id, part.span, addresses.LEAFLET)
+        for languages in library.leaflets.values()
+        for leaflet in languages.values()
+        for part in leaflet.parts
+    ]
+    named += [
+        (field.id, field.span, addresses.RECORD)
+        for record in library.records.values()
+        for section in record.sections
+        for field in section.fields
+    ]
+    for name, span, kept in named:
+        if name in kept:
+            yield error(
+                "PG238",
+                f"pages use the id `{name}` themselves",
+                span,
+                hint="take another id: links to this one would lead elsewhere",
+            )
+
+
+RULES = (
+    Rule(unique, Authored, errors=("PG201",)),
+    Rule(kept_by_pages, Authored, errors=("PG238",)),
+)
+
+
+def _ids(library: Library) -> Iterator[tuple[str, Span]]:
+    for section in library.sections:
+        yield section.id, section.span
+        for clause in section.clauses:
+            yield clause.id, clause.span
+    for layer in library.layers.values():
+        for edit in layer.edits:
+            if isinstance(edit, AddSection):
+                yield edit.id, edit.span
+            elif isinstance(edit, Insert):
+                yield edit.clause.id, edit.clause.span

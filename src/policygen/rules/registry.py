@@ -1,0 +1,55 @@
+"""Every rule in one list, and the one function that runs them.
+
+A new rule is a function and a row in the module of its subject; a module that is new is named here.
+"""
+
+from typing import Any
+
+from policygen.diagnostics import Diagnostic
+from policygen.rules import (
+    abbreviations,
+    audiences,
+    colours,
+    documents,
+    gaps,
+    guides,
+    ids,
+    law,
+    leaflets,
+    provisions,
+    readability,
+    readiness,
+    records,
+    sign_off,
+    translations,
+    wording,
+    words,
+)
+from policygen.rules.rule import Given, Rule
+
+__all__ = ["RULES", "check"]
+
+RULES: tuple[Rule[Any], ...] = (
+    *ids.RULES,
+    *audiences.RULES,
+    *documents.RULES,
+    *colours.RULES,
+    *law.RULES,
+    *provisions.RULES,
+    *wording.RULES,
+    *abbreviations.RULES,
+    *records.RULES,
+    *guides.RULES,
+    *leaflets.RULES,
+    *translations.RULES,
+    *words.RULES,
+    *gaps.RULES,
+    *sign_off.RULES,
+    *readability.RULES,
+    *readiness.RULES,
+)
+
+
+def check(given: Given) -> tuple[Diagnostic, ...]:
+    """Return all that the rules which need just this find wrong with it, rule by rule."""
+    return tuple(item for rule in RULES if rule.needs is type(given) for item in rule.find(given))

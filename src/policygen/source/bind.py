@@ -1,0 +1,208 @@
+"""Binding: from the data of a YAML file or block to the noun that its type says.
+
+Takes a tree of YAML and a type; gives the noun with its places, or every mistake in it at its place.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar, assert_never
+
+from policygen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
+from policygen.model.scalars import Form, Named
+from policygen.source.prose import read_words
+from policygen.source.shapes import (
+    Choice,
+    Entries,
+    Items,
+    Noun,
+    Plain,
+    Shape,
+    Text,
+    shape_of,
+)
+from policygen.source.yamltree import Data, Loc, YamlTree
+
+__all__ = ["bind"]
+
+M = TypeVar("M")
+
+
+def bind(tree: YamlTree, kind: type[M], **beside: object) -> Outcome[M]:
+    """Make a noun, or a tuple of nouns, of the data of a YAML tree.
+
+    `beside` are the fields that do not stand in the block. There is no value if anything but its prose is wrong.
+    """
+    binder = _Binder(tree)
+    shape: Shape = shape_of(kind)  # type: ignore[arg-type]
+    made: Any = binder.noun(shape, tree.data, (), beside) if isinstance(shape, Noun) else binder.made(shape, tree.data)
+    return Outcome(None if binder.found else made, (*binder.found, *binder.prose))
+
+
+@dataclass(slots=True)
+class _Binder:
+    tree: YamlTree
+    found: list[Diagnostic] = field(default_factory=list)
+    prose: list[Diagnostic] = field(default_factory=list)
+
+    def made(self, shape: Shape, data: Data, loc: Loc = ()) -> object:
+        """Return what data at a place becomes; after a mistake that is none, and is not used."""
+        match shape:
+            case Text():
+                return self.text(shape, data, loc)
+            case Choice():
+                return self.choice(shape, data, loc)
+            case Noun():
+                return self.noun(shape, data, loc, {})
+            case Items():
+                return self.items(shape, data, loc)
+            case Entries():
+                return self.entries(shape, data, loc)
+            case Plain():
+                return data if _fits(shape, data) else self.other_kind(shape.value, data, loc)
+            case _:
+                assert_never(shape)
+
+    def text(self, shape: Text, data: Data, loc: Loc) -> object:
+        form = shape.form
+        if not form.pattern and _fits(Plain.NUMBER, data):
+            data = str(data)  # authors write `phone: 101` and `number: 2`
+        if not isinstance(data, str):
+            return self.other_kind("text", data, loc)
+        text = data if form.pattern else data.strip()
+        if (problem := _unlike(form, text, _name(loc))) is not None:
+            code, message = problem
+            return self.wrong(code, message, self.tree.places.value(*loc))
+        match shape.becomes:
+            case "str":
+                return text
+            case "named":
+                places = self.tree.places
+                return Named(text, places.key(*loc) if shape.at_key else places.value(*loc))
+            case "prose":
+                words = read_words(text, self.tree.places.value(*loc))
+                self.prose += words.diagnostics
+                return words.value or ()
+
+    def choice(self, shape: Choice, data: Data, loc: Loc) -> object:
+        span = self.tree.places.value(*loc)
+        if isinstance(data, str) and data in shape.words:
+            word = shape.words[data]
+            return Named(data, span) if shape.named else word
+        *most, last = (f"`{word}`" for word in shape.words)
+        expected = f"one of {', '.join(most)} or {last}"
+        message = f"`{_name(loc)}` must be {expected}, not {_shown(data)}"
+        return self.wrong("PG143", message, span, did_you_mean(str(data), shape.words))
+
+    def items(self, shape: Items, data: Data, loc: Loc) -> object:
+        if shape.or_one and isinstance(data, str):
+            return (self.made(shape.item, data, loc),)
+        if not isinstance(data, list):
+            return self.other_kind("a list", data, loc)
+        before = len(self.found)
+        made = tuple([self.made(shape.item, item, (*loc, at)) for at, item in enumerate(data)])
+        if len(made) < shape.least and len(self.found) == before:
+            self.wrong("PG145", f"`{_name(loc)}` is empty", self.tree.places.value(*loc))
+        return made
+
+    def entries(self, shape: Entries, data: Data, loc: Loc) -> object:
+        if not isinstance(data, dict):
+            return self.other_kind("a block of keys and values", data, loc)
+        made = {}
+        for key, item in data.items():
+            here = (*loc, key)
+            if (problem := _unlike(shape.key, key, key)) is not None:
+                self.wrong(*problem, self.tree.places.key(*here))
+            if shape.gaps and (item is None or (isinstance(item, str) and not item.strip())):
+                continue
+            made[key] = self.made(shape.value, item, here)
+        return tuple(made.values()) if shape.as_tuple else made
+
+    def noun(self, shape: Noun, data: Data, loc: Loc, beside: dict[str, object]) -> object:
+        if not isinstance(data, dict):
+            return self.other_kind("a block of keys and values", data, loc)
+        before = len(self.found)
+        places = self.tree.places
+        values = dict(beside)
+        for key, item in data.items():
+            if (field := shape.fields.get(key)) is None:
+                near = did_you_mean(key, shape.fields) or f"known here: {', '.join(sorted(shape.fields))}"
+                self.wrong("PG141", f"unknown setting `{key}`", places.key(*loc, key), near)
+            elif item is not None or not field.may_be_empty:
+                made = self.made(field.shape, item, (*loc, key))
+                values[field.name] = made or values.get(field.name, made)  # under two keys, one list has items
+        for key in shape.required:
+            if key not in data:
+                self.wrong("PG142", f"`{key}` is missing here", places.key(*loc))
+        for place in shape.places:
+            at = (*loc, place.key) if place.key else loc
+            values[place.name] = places.key(*at) if place.of_key else places.value(*at)
+        for name, key in shape.given.items():
+            values[name] = bool(data.get(key))
+        if shape.in_key:
+            values[shape.in_key] = str(loc[-1])
+        return shape.noun(**values) if len(self.found) == before else None
+
+    def other_kind(self, wanted: str, data: Data, loc: Loc) -> object:
+        message = f"`{_name(loc)}` must be {wanted}, not {_shown(data)}"
+        return self.wrong("PG146", message, self.tree.places.value(*loc))
+
+    def wrong(self, code: str, message: str, span: Span, hint: str | None = None) -> object:
+        """Note a mistake; return the nothing that stands for the value."""
+        self.found.append(error(code, message, span, hint=hint))
+        return None
+
+
+def _unlike(form: Form, text: str, name: str) -> tuple[str, str] | None:
+    """Return the code and the words for a text that does not have its form."""
+    if not form.pattern:
+        return None if text or form.empty else ("PG145", f"`{name}` is empty")
+    if form.longest and len(text) > form.longest:
+        return "PG147", f"`{name}`: string should have at most {form.longest} characters"
+    if not _pattern(form.pattern).fullmatch(text):
+        return "PG144", f"{_shown(text)} is not {form.words}"
+    if form.day:
+        try:
+            date.fromisoformat(text)
+        except ValueError as problem:
+            return "PG147", f"`{name}`: {problem}"
+    return None
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _fits(plain: Plain, data: Data) -> bool:
+    match plain:
+        case Plain.TRUTH:
+            return isinstance(data, bool)
+        case Plain.NUMBER:
+            return isinstance(data, int) and not isinstance(data, bool)
+        case Plain.NUMBER_OR_TEXT:
+            return isinstance(data, int | str) and not isinstance(data, bool)
+        case _:
+            assert_never(plain)
+
+
+def _name(loc: Loc) -> str:
+    return str(loc[-1]) if loc else "this"
+
+
+def _shown(data: Data) -> str:
+    """Return what an author wrote, briefly."""
+    match data:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if data else "false"
+        case int():
+            return str(data)
+        case str():
+            return f"`{' '.join(data.split())[:60]}`"
+        case list():
+            return "a list"
+        case _:
+            return "a block of keys and values"

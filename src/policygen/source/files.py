@@ -1,0 +1,107 @@
+"""The kinds of files and blocks: where each stands, and the noun that it holds.
+
+Takes the paths of a project; gives its files by kind. A new kind of file is one row of `FILES`, and a line in `load`
+that says what becomes of it: from its noun follow validation and what editors are told.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policygen.diagnostics import Outcome, Pos, RelPath, Span, error
+from policygen.model.agencies import Agency
+from policygen.model.guides import Guide
+from policygen.model.leaflets import Language, Leaflet, LeafletPart, Point
+from policygen.model.partnerships import LocalAgency, Partnership, SignOffRegister
+from policygen.model.protocol import Clause, EditBlock, Outline, Protocol, Section
+from policygen.model.records import Record
+from policygen.model.registers import BannedWords, Correction, GlossaryEntry, LawRegister, Provision
+from policygen.model.words import Words
+from policygen.source.tree import SourceTree
+
+__all__ = ["BLOCKS", "FILES", "RESERVED", "File", "FileKind", "Files", "sort_files"]
+
+RESERVED = ("search", "check", "assets", "families", "editions", "all", "base")
+"""Names of folders of the site, of everyone and of the base layer, which no partnership or agency may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file: its name, where it stands, and the noun of its data or front matter; edits have none."""
+
+    name: str
+    pattern: str
+    noun: object = None
+
+
+FILES = (
+    FileKind("protocol", r"content/protocol\.yaml", Protocol),
+    FileKind("section", r"content/protocol/\d\d-[a-z0-9-]+\.md", Section),
+    FileKind("document", r"content/documents/(?P<id>[a-z0-9-]+)\.yaml", Outline),
+    FileKind("law", r"content/law\.yaml", LawRegister),
+    FileKind("provisions", r"content/provisions\.yaml", tuple[Provision, ...]),
+    FileKind("editors-notes", r"content/editors-notes\.yaml", tuple[Correction, ...]),
+    FileKind("glossary", r"content/glossary\.yaml", tuple[GlossaryEntry, ...]),
+    FileKind("wording", r"content/wording\.yaml", tuple[BannedWords, ...]),
+    FileKind("record", r"content/records/(?P<id>[A-Za-z0-9-]+)\.yaml", Record),
+    FileKind("guide", r"content/guides/(?P<id>[a-z0-9-]+)\.yaml", Guide),
+    FileKind("languages", r"content/languages\.yaml", tuple[Language, ...]),
+    FileKind("words", r"content/words/(?P<group>leaflets|documents|site)/(?P<id>[A-Za-z-]+)\.yaml", Words),
+    FileKind("must-say", r"content/leaflets/must-say\.yaml", tuple[Point, ...]),
+    FileKind("leaflet", r"content/leaflets/(?P<id>[a-z0-9-]+)/(?P<language>[A-Za-z-]+)\.md", Leaflet),
+    FileKind("partnership", r"content/partnerships/(?P<id>[a-z0-9-]+)/partnership\.yaml", Partnership),
+    FileKind("sign-off", r"content/partnerships/(?P<id>[a-z0-9-]+)/sign-off\.yaml", SignOffRegister),
+    FileKind(
+        "values",
+        r"content/partnerships/(?P<partnership>[a-z0-9-]+)/agencies/(?P<id>[a-z0-9-]+)/values\.yaml",
+        LocalAgency,
+    ),
+    FileKind(
+        "local-edits",
+        r"content/partnerships/(?P<partnership>[a-z0-9-]+)/agencies/(?P<id>[a-z0-9-]+)/[a-z0-9-]+\.md",
+    ),
+    FileKind("partnership-edits", r"content/partnerships/(?P<id>[a-z0-9-]+)/[a-z0-9-]+\.md"),
+    FileKind("agency", r"agencies/(?P<id>[a-z0-9-]+)/agency\.yaml", Agency),
+    FileKind("agency-edits", r"agencies/(?P<id>[a-z0-9-]+)/[a-z0-9-]+\.md"),
+)
+"""Every kind of file; the first whose pattern fits takes a file."""
+
+BLOCKS: Mapping[str, type] = {"clause": Clause, "edit": EditBlock, "part": LeafletPart}
+"""The fenced blocks that stand under a heading, and the noun of each."""
+
+_PATTERNS = tuple((kind.name, re.compile(kind.pattern + r"\Z")) for kind in FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a kind, and what its path names."""
+
+    kind: str
+    path: RelPath
+    names: Mapping[str, str]
+
+    @property
+    def top(self) -> Span:
+        """Return its first character, the place of what is wrong with the whole of it."""
+        return Span(self.path, Pos(1, 1), Pos(1, 1))
+
+
+Files = Mapping[str, tuple[File, ...]]
+"""Files by the names of their kinds."""
+
+
+def sort_files(tree: SourceTree) -> Outcome[Files]:
+    """Sort the files by kind; one that nothing reads is an error (PG106), for it was written to be read."""
+    kinds: dict[str, list[File]] = {kind.name: [] for kind in FILES}
+    found = []
+    for path in sorted({*tree.files, *tree.unread}):
+        if path.startswith("templates/"):
+            continue
+        matches = ((name, match) for name, pattern in _PATTERNS if (match := pattern.match(path)))
+        if (first := next(matches, None)) is not None:
+            name, match = first
+            kinds[name].append(File(name, path, match.groupdict()))
+        elif path not in tree.unread:
+            hint = "file names are small letters, digits and hyphens; docs/authoring.md lists the places"
+            found.append(error("PG106", "nothing reads this file", File("", path, {}).top, hint=hint))
+    return Outcome({name: tuple(files) for name, files in kinds.items()}, tuple(found))

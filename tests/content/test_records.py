@@ -268,7 +268,9 @@ def test_a_duty_is_offered_to_those_it_can_bind(forms: dict[tuple[str, str], Rec
     assert offered(forms["voluntary", "F03"], "basis") == {"ca2004-s16la", "no-duty", "other"}
 
 
-def test_what_the_serious_violence_duty_bars_it_bars_for_everyone_it_names(forms: dict[tuple[str, str], Form]) -> None:
+def test_what_the_serious_violence_duty_bars_it_bars_for_everyone_it_names(
+    forms: dict[tuple[str, str], RecordView],
+) -> None:
     bars = {"svd-excluded", "svd-prohibited"}
     for agency in ("police", "probation", "youth-justice", "secure-estate", "fire", "policing-body", "education"):
         assert bars <= offered(forms[agency, "F04"], "refusal_ground"), agency

@@ -41,6 +41,7 @@ from policygen.model.prose import (
     Subheading,
     Table,
 )
+from policygen.source.locate import Locator, Start
 from policygen.source.tree import CONTROL
 
 __all__ = ["Fence", "Item", "Page", "read_page", "read_words"]
@@ -188,47 +189,6 @@ def _delimited(state: StateInline, opening: str, closing: str, kind: str, *, sil
     return True
 
 
-class _Locator:
-    """Finds the place of an offset in an inline token's content; to be asked in document order.
-
-    markdown-it gives lines for blocks and nothing for inlines, so the content is looked for in its line,
-    from where the one before it ended (two cells of a table row may say the same).
-    """
-
-    def __init__(self, text: str) -> None:
-        self.lines = text.split("\n")
-        self.cursor: dict[int, int] = {}
-
-    def starts(self, content: str, first_line: int) -> "tuple[_Start, ...]":
-        """Return where each line of the content begins in the file."""
-        found = []
-        for offset, part in enumerate(content.split("\n")):
-            number = min(first_line + offset, len(self.lines) - 1)
-            start = self.start(part, number)
-            self.cursor[number] = start.column + len(part) - start.cut
-            found.append(start)
-        return tuple(found)
-
-    def start(self, part: str, number: int) -> "_Start":
-        line, after = self.lines[number], self.cursor.get(number, 0)
-        if "|" in part and (at := line.find(part.replace("|", "\\|"), after)) >= 0:
-            return _Start(number, at, escaped=True)
-        if (at := line.find(part, after)) >= 0:
-            return _Start(number, at)
-        stripped = part.lstrip()  # the parser gives spaces for a tab that it cut in two
-        return _Start(number, max(line.find(stripped, after), 0), cut=len(part) - len(stripped))
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """Where a line of an inline begins: line from 0, column from 0, signs cut off, whether pipes are escaped there."""
-
-    line: int
-    column: int
-    cut: int = 0
-    escaped: bool = False
-
-
 @dataclass(slots=True)
 class _Reader:
     path: RelPath
@@ -238,12 +198,12 @@ class _Reader:
     called: set[str] = field(default_factory=set)
     in_footnote: bool = False
     content: str = ""
-    starts: tuple[_Start, ...] = ()
+    starts: tuple[Start, ...] = ()
     searched: int = 0
-    locator: _Locator = field(init=False)
+    locator: Locator = field(init=False)
 
     def __post_init__(self) -> None:
-        self.locator = _Locator(self.text)
+        self.locator = Locator(self.text)
 
     # -- items -------------------------------------------------------------------------------------
 

@@ -151,8 +151,9 @@ def _whose(view: ClauseView) -> Iterator[Piece]:
 
 def _asides(writer: Writer, view: ClauseView) -> Iterator[Piece]:
     """Yield what stands under a clause: notes of layers, the editor's note, and what an annotated edition adds."""
-    label = writer.words.say("table-note", number=view.number)
+    place = writer.words.say("table-note", number=view.number)
     for note in view.notes:
+        label = place if note is view.notes[0] else f"{place}: {note.title}"
         head = Para("NoteHeading", words_run(typeset(note.title)))
         yield from framed([head, *writer.blocks(note.body, NOTE, label=label)])
     if view.corrected:

@@ -40,7 +40,7 @@ from policygen.model.prose import (
 )
 from policygen.model.scalars import Force
 from policygen.model.words import Words
-from policygen.render.html.markup import plain_text, typeset
+from policygen.render.html.markup import plain_text, table_name, typeset
 from policygen.render.word.styles import DEPTH, FAMILIES, POLICY, list_style, mm, paragraph_properties, style_id
 
 __all__ = [
@@ -167,6 +167,8 @@ class Writer:
         self.note_links: dict[str, str] = {}
         self.footnotes: list[str] = []
         self.lists: list[tuple[int, int, int]] = []
+        self.tables: dict[str, int] = {}
+        """How many tables had each label for a name."""
         self.count = 0
 
     def bookmark(self, *anchors: str) -> str:
@@ -321,7 +323,7 @@ class Writer:
         made: list[Piece] = [Para("Caption", self.inlines(table.caption))] if table.caption else []
         left = 0 if table.wide else place.left
         widths = _widths(table, POLICY.width - left)
-        name = quoteattr(plain_text(table.caption) or label)
+        name = quoteattr(plain_text(table.caption) or self.table_name(label))
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         rows = [_row((self.inlines(column.title) for column in table.columns), widths, heading=True)]
         for at, row in enumerate(table.rows):
@@ -335,6 +337,11 @@ class Writer:
             f"<w:tblCaption w:val={name}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
         return made
+
+    def table_name(self, label: str) -> str:
+        """Return the name of a table that has no caption."""
+        self.tables[label] = self.tables.get(label, 0) + 1
+        return table_name(label, self.tables[label])
 
     def notice(self, notice: LawNotice, level: int) -> list[Piece]:
         """Return a law notice: a box with a black head, its heading at `level`."""

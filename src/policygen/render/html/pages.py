@@ -20,6 +20,7 @@ from policygen.model.agencies import Brand
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.leaflets import LeafletView
 from policygen.model.partnerships import Status
+from policygen.model.phones import phone_address
 from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Front, Musts, SectionView, Unused
 from policygen.model.prose import LawNotice
 from policygen.model.scalars import SOURCE_LANGUAGE
@@ -84,6 +85,7 @@ def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Them
         "inlines": lambda inlines: Markup(inlines_html(inlines)),  # noqa: S704  escaped in markup.py
         "printed": lambda inlines: Markup(inlines_html(unlinked(inlines))),  # noqa: S704  escaped in markup.py
         "rows": rows,
+        "tel": phone_address,
         "spine": lambda placed, words: Markup(draw_spine(placed, words)),  # noqa: S704  escaped in flow.py
         "chart": lambda placed, words: Markup(draw_chart(placed, words)),  # noqa: S704  escaped in flow.py
         "isolated": _isolated,

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pypdfium2
 import pytest
 
-from policygen.build import understand
 from policygen.model.documents import Document, DocumentKind
+from policygen.project import understand
 from policygen.render.html.pages import render_html, render_print
 from policygen.render.pdf import job as pdf
 from policygen.render.word.package import render_docx

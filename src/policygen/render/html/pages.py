@@ -7,10 +7,18 @@ styles stand inside, and nothing is asked for from outside.
 import base64
 import hashlib
 import re
+import traceback
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 from policygen.compose.compare import Pair
@@ -34,6 +42,9 @@ from policygen.render.terminal.text import blocks_text
 __all__ = ["Page", "Theme", "load_theme", "render_compare", "render_html", "render_page", "render_print"]
 
 NO_BREAK = "\u00a0"
+FOLDER = "templates/"
+"""Where templates stand in the project; tracebacks name them by it."""
+
 SCRIPTS = "scripts"
 """The style sheet of scripts other than Latin; in print a translation has it too."""
 
@@ -74,10 +85,11 @@ class Page:
 
 def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Theme]:
     """Compile every template; a mistake in one is reported at its line. `faces` is the style of the web fonts."""
-    prefix = "templates/"
+    prefix = FOLDER
     sources = {path.removeprefix(prefix): text for path, text in texts.items() if path.startswith(prefix)}
+    loader = FunctionLoader(lambda name: (sources[name], FOLDER + name, None) if name in sources else None)
     environment = Environment(
-        loader=DictLoader(sources), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {
         "blocks": lambda blocks, **options: Markup(blocks_html(blocks, **options)),  # noqa: S704  escaped in markup.py
@@ -151,7 +163,7 @@ def render_print(document: Document, theme: Theme, *, large: bool = False) -> Ou
     if document.kind is DocumentKind.POLICY and document.status is not Status.APPROVED:
         try:
             strip = _fill(theme, STRIP, word=document.words.say(document.status).upper())
-        except _TemplateError as problem:
+        except _UnfilledError as problem:
             return Outcome(None, (problem.diagnostic,))
         assets["strip.svg"] = strip.encode()
     return Outcome(Page(outcome.value, assets))
@@ -282,12 +294,12 @@ def _page(
             **said,
             **values,
         )
-    except _TemplateError as problem:
+    except _UnfilledError as problem:
         return Outcome(None, (problem.diagnostic,))
     return Outcome(page)
 
 
-class _TemplateError(Exception):
+class _UnfilledError(Exception):
     """A template that could not be filled in."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -296,19 +308,39 @@ class _TemplateError(Exception):
 
 
 def _fill(theme: Theme, template: str, **values: object) -> str:
-    """Fill in a template; whatever it trips over is told with its name."""
+    """Fill in a template; what a template trips over is told with its name and line, and a bug of ours is raised."""
     try:
         return theme.environment.get_template(template).render(**values)
     except Exception as problem:
-        words = f"the template `templates/{template}` failed: {problem}"
-        raise _TemplateError(error("PG503", words, hint="look for a misspelt name in the template")) from problem
+        path, line, ours = _raised_by(problem, FOLDER + template)
+        if ours:
+            raise
+        place = Span(RelPath(path), Pos(line, 1), Pos(line, 2)) if line else None
+        words = f"the template `{path}` failed: {problem}"
+        hint = "look for a misspelt name in the template"
+        raise _UnfilledError(error("PG503", words, place, hint=hint)) from problem
+
+
+def _raised_by(problem: Exception, template: str) -> tuple[str, int, bool]:
+    """Return the last template that an exception went through, its line, and whether our code below it is to blame."""
+    path, line, ours = template, 0, False
+    for frame, number in traceback.walk_tb(problem.__traceback__):
+        if frame.f_code.co_filename.startswith(FOLDER):
+            path, line, ours = frame.f_code.co_filename, number, False
+        elif line and str(frame.f_globals.get("__name__", "")).startswith("policygen."):
+            ours = True
+    return path, line, ours and not isinstance(problem, TemplateError)
 
 
 def _sayer(words: Words) -> dict[str, Callable[..., Markup]]:
     """Return what templates say words with, in pages, in style sheets and in scripts; values or tags fill the slots."""
 
     def pieces(key: str, given: Mapping[str, object], written: Callable[[str], str]) -> list[str]:
+        if key not in words.words:
+            raise TemplateRuntimeError(f"there are no words `{key}`")
         parts = SLOT.split(typeset(words.words[key]))  # words and names in turn
+        if missing := {*parts[1::2]} - given.keys():
+            raise TemplateRuntimeError(f"the words `{key}` need `{min(missing)}`")
         said = (given[part] if at % 2 else written(part) for at, part in enumerate(parts) if part)
         return [part if isinstance(part, str) else str(part) for part in said]
 

@@ -19,7 +19,7 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, did_you_mean, error
+from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, did_you_mean, error, warning
 from policygen.model.prose import (
     Block,
     Break,
@@ -42,6 +42,7 @@ from policygen.model.prose import (
     Table,
 )
 from policygen.source.locate import Locator, Start
+from policygen.source.looks import CONFLICT, marks, openings
 from policygen.source.tree import CONTROL
 
 __all__ = ["Fence", "Item", "Page", "read_page", "read_words"]
@@ -105,6 +106,10 @@ def read_page(text: str, path: RelPath) -> Outcome[Page]:
         message = f"a paragraph or table of more than {MAX_PARAGRAPH:,} signs"
         span = reader.line_span(number)
         return Outcome(Page(front, ()), (error("PG137", message, span, hint="divide it with empty lines"),))
+    if match := CONFLICT.search(text):
+        span = reader.line_span(text.count("\n", 0, match.start()))
+        hint = "two versions meet here: keep the right words, and take out the lines <<<<<<<, ======= and >>>>>>>"
+        return Outcome(Page(front, ()), (error("PG139", "git could not join two versions", span, hint=hint),))
     env: dict[str, Any] = {}
     tokens = _parser().parse(prose, env)
     definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
@@ -310,7 +315,9 @@ class _Reader:
     def block(self, node: SyntaxTreeNode) -> list[Block]:
         match node.type:
             case "paragraph":
-                return [Paragraph(self.inlines(node.children[0]))]
+                words = self.inlines(node.children[0])
+                self.warn("PG180", openings(self.content))
+                return [Paragraph(words)]
             case "heading":
                 return [Subheading(int(node.tag[1]), self.inlines(node.children[0]))]
             case "bullet_list" | "ordered_list":
@@ -448,6 +455,7 @@ class _Reader:
     def inline(self, node: SyntaxTreeNode) -> Inline | None:
         match node.type:
             case "text":
+                self.warn("PG181", marks(node.content, self.content, self.searched))
                 return Str(node.content)
             case "softbreak":
                 return Str(" ")
@@ -554,6 +562,12 @@ class _Reader:
         line = self.locator.lines[number]
         lead = len(line) - len(line.lstrip("> \t"))
         return Span(self.path, Pos(number + 1, lead + 1), Pos(number + 1, max(len(line.rstrip()), lead + 1) + 1))
+
+    def warn(self, code: str, looks: Iterator[tuple[int, int, str, str]]) -> None:
+        """Warn of words of the inline at hand that look like what they are not."""
+        for start, end, what, hint in looks:
+            message = f"this looks like {what}, and is printed as it stands"
+            self.found.append(warning(code, message, self.span(start, end), hint=hint))
 
     def refuse(self, code: str, message: str, node: SyntaxTreeNode, hint: str | None = None) -> None:
         self.found.append(error(code, message, self.node_span(node), hint=hint))

@@ -32,6 +32,7 @@ from policygen.model.phones import phone_address
 from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Front, Musts, SectionView, Unused
 from policygen.model.prose import LawNotice
 from policygen.model.scalars import SOURCE_LANGUAGE
+from policygen.model.tokens import Tokens
 from policygen.model.words import SLOT, Words
 from policygen.render.html.chart import draw_chart, draw_spine, rows, unlinked
 from policygen.render.html.markup import blocks_html, inlines_html, isolated, isolated_words, typeset
@@ -98,15 +99,15 @@ def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Them
         "printed": lambda inlines: Markup(inlines_html(unlinked(inlines))),  # noqa: S704  escaped in markup.py
         "rows": rows,
         "tel": phone_address,
-        "spine": lambda placed, words: Markup(draw_spine(placed, words)),  # noqa: S704  escaped in flow.py
-        "chart": lambda placed, words: Markup(draw_chart(placed, words)),  # noqa: S704  escaped in flow.py
+        "spine": lambda placed, document: Markup(draw_spine(placed, document.words, document.tokens.light.ink)),  # noqa: S704  escaped in flow.py
+        "chart": lambda placed, document: Markup(draw_chart(placed, document.words, document.tokens.light.ink)),  # noqa: S704  escaped in flow.py
         "isolated": _isolated,
         "apart": lambda words, document: words if document.direction == "ltr" else isolated_words(words),
     }
     environment.tests |= {kind.__name__.lower(): _is(kind) for kind in _KINDS}
     found = []
     for name in sorted(sources):
-        if name.endswith(".jinja") or _says_words(name, sources[name]):
+        if name.endswith(".jinja") or _is_template(name, sources[name]):
             try:
                 environment.get_template(name)
             except TemplateSyntaxError as problem:
@@ -130,8 +131,8 @@ def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Them
     return Outcome(theme)
 
 
-def _says_words(name: str, text: str) -> bool:
-    """Say whether a style sheet or a script is a template: it has words filled in, with `css` or `js`."""
+def _is_template(name: str, text: str) -> bool:
+    """Say whether a style sheet or a script is a template: it has words or tokens filled in."""
     return name.startswith(("css/", "js/")) and "{{" in text
 
 
@@ -162,7 +163,8 @@ def render_print(document: Document, theme: Theme, *, large: bool = False) -> Ou
     assets = _leaflet_assets(document, theme)
     if document.kind is DocumentKind.POLICY and document.status is not Status.APPROVED:
         try:
-            strip = _fill(theme, STRIP, word=document.words.say(document.status).upper())
+            word = document.words.say(document.status).upper()
+            strip = _fill(theme, STRIP, word=word, tokens=document.tokens)
         except _UnfilledError as problem:
             return Outcome(None, (problem.diagnostic,))
         assets["strip.svg"] = strip.encode()
@@ -175,8 +177,9 @@ def _leaflet_assets(document: Document, theme: Theme) -> dict[str, bytes]:
     for part in document.parts:
         if isinstance(part, LeafletView):
             assets = {f"picture-{name}.svg": theme.pictures[name].encode() for name in _pictures(part)}
-            assets["ruled.svg"] = RULED
-            assets["qr.svg"] = qr_svg(part.address, ink="#15191e").encode()
+            light = document.tokens.light
+            assets["ruled.svg"] = RULED.format(edge=light.edge).encode()
+            assets["qr.svg"] = qr_svg(part.address, ink=light.ink, paper=light.paper).encode()
     return assets
 
 
@@ -186,8 +189,8 @@ def _pictures(view: LeafletView) -> set[str]:
 
 
 RULED = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 9" preserveAspectRatio="none">'
-    b'<path d="M0 8.9H120" stroke="#737b86" stroke-width=".2"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 9" preserveAspectRatio="none">'
+    '<path d="M0 8.9H120" stroke="{edge}" stroke-width=".2"/></svg>'
 )
 """A line to write on."""
 STRIP = "print/strip.svg.jinja"
@@ -197,11 +200,21 @@ _KINDS = (Annex, SectionView, ClauseView, Contents, Cover, Danger, Front, LawNot
 
 
 def render_page(
-    theme: Theme, template: str, words: Words, *, brand: Brand, script: str, allows: str, values: Mapping[str, object]
+    theme: Theme,
+    template: str,
+    words: Words,
+    tokens: Tokens,
+    *,
+    brand: Brand,
+    script: str,
+    allows: str,
+    values: Mapping[str, object],
 ) -> Outcome[str]:
     """Return a page of the site; `allows` are rules of its Content-Security-Policy in place of those of a document."""
     colours = {"document": {"brand": brand}, "medium": "web"}
-    return _page(theme, template, words, sheets=SITE, colours=colours, script=script, allows=allows, values=values)
+    return _page(
+        theme, template, words, tokens, sheets=SITE, colours=colours, script=script, allows=allows, values=values
+    )
 
 
 def render_compare(left: Document, right: Document, pairs: tuple[Pair, ...], theme: Theme) -> Outcome[str]:
@@ -229,7 +242,9 @@ def render_compare(left: Document, right: Document, pairs: tuple[Pair, ...], the
         "same": [pair.number for pair in pairs if pair.same],
     }
     colours = {"document": left, "bars": (), "medium": "web"}
-    return _page(theme, COMPARE, left.words, sheets=("tokens", "web", "policy-web"), colours=colours, values=values)
+    return _page(
+        theme, COMPARE, left.words, left.tokens, sheets=("tokens", "web", "policy-web"), colours=colours, values=values
+    )
 
 
 def _view_words(view: ClauseView | None) -> str:
@@ -257,13 +272,16 @@ def _render(theme: Theme, document: Document, medium: str, **more: object) -> Ou
     script = document.kind if medium == "web" and document.kind in theme.scripts else ""
     values = {"document": document, "part": document.parts[0], **more}
     template = f"{medium}/{document.kind}.html.jinja"
-    return _page(theme, template, document.words, sheets=sheets, colours=colours, script=script, values=values)
+    return _page(
+        theme, template, document.words, document.tokens, sheets=sheets, colours=colours, script=script, values=values
+    )
 
 
 def _page(
     theme: Theme,
     template: str,
     words: Words,
+    tokens: Tokens,
     *,
     sheets: tuple[str, ...],
     colours: Mapping[str, object],
@@ -272,15 +290,15 @@ def _page(
     allows: str = "",
 ) -> Outcome[str]:
     """Fill in a page; its styles and its script come first, since its policy names their digests."""
-    said = _sayer(words)
+    shared = {**_sayer(words), "tokens": tokens}
 
     def own(name: str, text: str) -> str:
-        if not _says_words(name, text):
+        if not _is_template(name, text):
             return text
-        return _fill(theme, name, **said) + "\n" * text.endswith("\n")  # which the template language leaves out
+        return _fill(theme, name, **shared) + "\n" * text.endswith("\n")  # which the template language leaves out
 
     try:
-        brand = _fill(theme, BRAND, **colours)
+        brand = _fill(theme, BRAND, tokens=tokens, **colours)
         sheet = "".join(own(f"css/{name}.css", theme.styles[name]) for name in sheets)
         styles = (*((theme.faces,) if colours["medium"] == "web" and theme.faces else ()), sheet, brand)
         code = own(f"js/{script}.js", theme.scripts[script]) if script else ""
@@ -291,7 +309,7 @@ def _page(
             script=Markup(code),  # noqa: S704  the theme's own script
             pictures={name: Markup(drawing) for name, drawing in theme.pictures.items()},  # noqa: S704  shapes only
             policy=Markup(_policy(styles, (code,) if code else (), allows)),  # noqa: S704  made of digests
-            **said,
+            **shared,
             **values,
         )
     except _UnfilledError as problem:

@@ -41,7 +41,16 @@ from policygen.model.prose import (
 from policygen.model.scalars import Force
 from policygen.model.words import Words
 from policygen.render.html.markup import plain_text, table_name, typeset
-from policygen.render.word.styles import DEPTH, FAMILIES, POLICY, list_style, mm, paragraph_properties, style_id
+from policygen.render.word.look import (
+    DEPTH,
+    FAMILIES,
+    POLICY,
+    Palette,
+    list_style,
+    mm,
+    paragraph_properties,
+    style_id,
+)
 
 __all__ = [
     "ANNEX",
@@ -156,8 +165,9 @@ def bookmark_name(anchor: str) -> str:
 class Writer:
     """What is counted while one document is written: links, footnotes, bookmarks and lists."""
 
-    def __init__(self, words: Words, *, missing: frozenset[str] = frozenset()) -> None:
+    def __init__(self, words: Words, colours: Palette, *, missing: frozenset[str] = frozenset()) -> None:
         self.words = words
+        self.colours = colours
         self.missing = missing
         """Fragments that the document does not have: words that lead there lead nowhere."""
         self.anchors: set[str] = set()

@@ -1,6 +1,8 @@
 """A build as a whole: what it says, what it keeps, and that what goes wrong late publishes nothing."""
 
 import shutil
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from policygen.release.manifest import read_manifest
 from policygen.release.request import EVERYTHING, Request, Selection
 from policygen.release.runs import standing
 from policygen.render.pdf.job import Engine, PdfJob
+from policygen.render.workers import Inline
 from tests.conftest import Project
 from tests.fakes import ENGINE, Ear, add_templates, tools
 
@@ -141,6 +144,31 @@ def test_one_pdf_that_fails_means_that_nothing_is_published(place: Project) -> N
         "town/clinic/policy.pdf: no font has it"
     ]
     assert {path: path.read_bytes() for path in (place.root / "out").rglob("*") if path.is_file()} == before
+
+
+class Crew:
+    """Workers who note what they were asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, bool]] = []
+
+    def __call__(self, tasks: int, prepare: Callable[[], None]) -> Executor:
+        self.asked.append((tasks, getattr(prepare, "func", None) is ENGINE.prepare))
+        return Inline()
+
+
+def test_the_engine_is_warmed_only_for_pdfs_and_nobody_is_asked_for_what_is_kept(place: Project) -> None:
+    crew = Crew()
+
+    def formats(*names: str) -> list[tuple[int, bool]]:
+        crew.asked.clear()
+        given = replace(tools(place.root), workers=crew)
+        assert build(place.read(), asked(place, Selection(formats=names)), given).value is not None
+        return crew.asked
+
+    assert formats("pdf") == [(2, True)]
+    assert formats("pdf", "docx") == [(2, False)]
+    assert formats("pdf", "docx") == []
 
 
 def test_what_the_selection_is_for_is_part_of_what_is_remembered(place: Project) -> None:

@@ -104,6 +104,26 @@ def test_a_selection_that_takes_nothing_is_wrong_use(place: Project) -> None:
     assert tree(place.root / ".policygen" / "selection") == before
 
 
+def test_one_mistake_in_a_narrowed_build_hides_neither_itself_nor_a_wrong_name(place: Project) -> None:
+    place.edit("content/protocol/02-families.md", "{{ term.adult }}", "{{ term.adlut }}")
+    place.edit("content/protocol/01-purpose.md", "id: new-duty", "id: tell")
+    narrow = (*HTML, "--partnership", "town", "--agency", "clinic", "--document")
+    result = run(*narrow, "policy")
+    assert result.exit_code == 1
+    assert "error PG201" in result.output
+    result = run(*narrow, "polcy")
+    assert result.exit_code == 2
+    assert "no `polcy` for --document. Did you mean `policy`?" in result.output
+
+
+def test_a_narrowed_build_looks_at_what_it_makes(place: Project) -> None:
+    place.write("content/documents/extra.yaml", "id: extra\ntitle: Extra\nparts: [cover, front]\n")
+    place.append("agencies/school/agency.yaml", "documents: [policy, extra]\n")
+    assert "PG407" in run("check").output
+    assert run(*HTML, "--document", "policy").exit_code == 0
+    assert "PG407" in run(*HTML, "--agency", "school").output
+
+
 def test_no_project_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for command in (("build",), ("check",), ("explain", "a", "b")):

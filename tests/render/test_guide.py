@@ -38,6 +38,8 @@ def stop(answer: str, words: str) -> BranchView:
 
 
 WORDS = said("documents")
+INK = "#123456"
+Draw = Callable[[tuple[Row, ...], Words, str], str]
 FLOW = GuideView(
     lead=(Str("Begin."),),
     steps=(
@@ -107,14 +109,16 @@ def test_too_many_words_make_the_rows_higher_than_the_sheet() -> None:
 
 
 @pytest.mark.parametrize("draw", [draw_spine, draw_chart])
-def test_every_step_is_drawn_in_order(draw: Callable[[tuple[Row, ...], Words], str]) -> None:
-    drawn = draw(rows(FLOW, WORDS), WORDS)
+def test_every_step_is_drawn_in_order(draw: Draw) -> None:
+    drawn = draw(rows(FLOW, WORDS), WORDS, INK)
     assert re.findall(r'data-step="([^"]*)"', drawn) == [view.id for view in FLOW.steps]
 
 
 @pytest.mark.parametrize("draw", [draw_spine, draw_chart])
-def test_a_drawing_has_a_title_and_a_description_of_every_way(draw: Callable[[tuple[Row, ...], Words], str]) -> None:
-    drawn = draw(rows(FLOW, WORDS), WORDS)
+def test_a_drawing_has_a_title_and_a_description_of_every_way(
+    draw: Draw,
+) -> None:
+    drawn = draw(rows(FLOW, WORDS), WORDS, INK)
     kind = re.findall(r'class="(spine|chart)"', drawn)[0]
     assert f'role="img" aria-labelledby="{kind}-title {kind}-desc"' in drawn
     assert f'<title id="{kind}-title">The steps as a flowchart</title>' in drawn
@@ -125,13 +129,13 @@ def test_a_drawing_has_a_title_and_a_description_of_every_way(draw: Callable[[tu
 
 
 def test_the_drawing_on_paper_has_no_words_of_its_own() -> None:
-    drawn = re.sub(r"<(title|desc).*?</\1>", "", draw_spine(rows(FLOW, WORDS), WORDS))
+    drawn = re.sub(r"<(title|desc).*?</\1>", "", draw_spine(rows(FLOW, WORDS), WORDS, INK))
     assert re.sub(r"<[^>]*>", "", drawn) == ""
 
 
 def test_ways_that_meet_in_one_step_share_a_line_and_others_do_not() -> None:
     placed = rows(FLOW, WORDS)
-    lanes = re.findall(r'd="M7\.9 ([\d.]+)H([\d.-]+)V([\d.]+)H6\.00"( [^>]*dasharray)?', draw_spine(placed, WORDS))
+    lanes = re.findall(r'd="M7\.9 ([\d.]+)H([\d.-]+)V([\d.]+)H6\.00"( [^>]*dasharray)?', draw_spine(placed, WORDS, INK))
     tops = middles(placed)
     ways = {(round(float(begin), 1), round(float(end), 1)): (x, bool(dash)) for begin, x, end, dash in lanes}
     one, other = ways[tops[1], tops[4]], ways[tops[2], tops[5]]
@@ -142,7 +146,7 @@ def test_ways_that_meet_in_one_step_share_a_line_and_others_do_not() -> None:
 
 def test_an_arrow_leads_from_each_step_to_the_next_and_none_from_the_last() -> None:
     placed = rows(FLOW, WORDS)
-    down = re.findall(r'd="M12\.5 ', draw_spine(placed, WORDS))
+    down = re.findall(r'd="M12\.5 ', draw_spine(placed, WORDS, INK))
     assert len(down) == len(placed) - 1
 
 
@@ -150,7 +154,7 @@ def test_words_of_a_drawing_are_escaped() -> None:
     bad = "<script>&"
     first = replace(FLOW.steps[0], label=bad, title=bad, branches=(stop(bad, bad), to("No", "duty", "1")))
     placed = rows(replace(FLOW, steps=(first, *FLOW.steps[1:])), WORDS)
-    for drawn in (draw_spine(placed, WORDS), draw_chart(placed, WORDS)):
+    for drawn in (draw_spine(placed, WORDS, INK), draw_chart(placed, WORDS, INK)):
         assert "<script" not in drawn
         assert "&lt;script&gt;&amp;" in drawn
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from policygen.diagnostics import Diagnostic, Outcome, RelPath
+from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span
 from policygen.model.documents import Document
 from policygen.model.partnerships import Status
 from policygen.render.html.pages import load_theme, render_html, render_print
@@ -163,8 +163,10 @@ def test_a_missing_template_is_named(texts: dict[RelPath, str], name: str) -> No
         "{% include 'no/such.jinja' %}",
         "{{ 1 + 'a' }}",
         "{{ 1 / 0 }}",
-        "{{ [1]|inlines }}",
         "{% for x in 5 %}{% endfor %}",
+        "{{ 'a'|replace }}",
+        "{{ say('no-such-words') }}",
+        "{{ say('fingerprint', 1) }}",
     ],
 )
 @pytest.mark.parametrize("name", [WEB, "templates/css/brand.css.jinja"])
@@ -175,6 +177,24 @@ def test_a_template_that_fails_is_named_with_the_reason(
     assert outcome.value is None
     assert codes(outcome.diagnostics) == ["PG503"]
     assert outcome.diagnostics[0].message.startswith(f"the template `{name}` failed: ")
+    assert outcome.diagnostics[0].span == Span(RelPath(name), Pos(1, 1), Pos(1, 2))
+
+
+def test_a_template_that_fails_inside_another_is_told_at_its_own_line(
+    document: Document, texts: dict[RelPath, str]
+) -> None:
+    own = RelPath("templates/policy.html.jinja")
+    outcome = web(document, {**texts, own: "\n\n{{ nothing }}\n"})
+    (found,) = outcome.diagnostics
+    assert found.span == Span(own, Pos(3, 1), Pos(3, 2))
+    assert found.message == "the template `templates/policy.html.jinja` failed: 'nothing' is undefined"
+
+
+def test_what_goes_wrong_in_our_own_code_is_not_laid_at_a_templates_door(
+    document: Document, texts: dict[RelPath, str]
+) -> None:
+    with pytest.raises(AssertionError):
+        web(document, {**texts, RelPath(WEB): "{{ [1]|inlines }}"})
 
 
 @pytest.mark.parametrize("name", [PRINT, "templates/print/strip.svg.jinja"])

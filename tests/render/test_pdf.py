@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -378,6 +379,15 @@ def test_css_that_is_ignored_is_an_error_for_every_page_that_has_it(engine: None
 )
 def test_a_mistake_has_a_code(engine: None, code: str, body: str) -> None:
     assert [found for found, _ in mistakes(page(body), x_svg=SVG, bad_png=b"nonsense")] == [code]
+
+
+def test_a_failure_of_the_engine_says_where_it_comes_from(engine: None) -> None:
+    html = page("<h1>x</h1><style>li::marker { content: '+' }</style><ul><li>x</li></ul>")
+    (found,) = pdf.render_pdf(PdfJob(name="a.pdf", html=html, assets={})).diagnostics
+    (note,) = found.notes
+    assert re.fullmatch(
+        r"raised in `\w+` \(\w+\.py, line \d+\)(, called by `\w+` \(\w+\.py, line \d+\)){1,3}", note.message
+    )
 
 
 def test_a_page_without_title_or_language_is_an_error(engine: None) -> None:

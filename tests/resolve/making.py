@@ -1,6 +1,7 @@
 """Libraries made by hand, without files: short constructors in which every edit has a place of its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from itertools import count
 
 from policygen.diagnostics import Diagnostic, Pos, RelPath, Span
@@ -30,10 +31,14 @@ from policygen.model.protocol import (
 )
 from policygen.model.registers import Law, LawStatus, LawSwitch, Provision
 from policygen.model.scalars import Force, Named
+from policygen.model.tokens import Shades, Tokens
 from policygen.resolve.editions import resolve
 from policygen.resolve.edits import text_digest
 
 _LINES = count(1)
+BRAND = Brand(colour="#000000", on="#ffffff", tint="#ffffff", lift="#ffffff")
+SHADES = Shades(**{field.name: "#000000" for field in fields(Shades)})
+TOKENS = Tokens(face="", office_face="", light=SHADES, dark=SHADES, dark_tint="#000000", strip="#000000", house=BRAND)
 
 
 def place() -> Span:
@@ -140,7 +145,7 @@ def agency(name: str, parent: str | None = None, *, abstract: bool = False, anno
         roles={},
         bodies={},
         law={},
-        brand=Brand(colour="#000000", on="#ffffff", tint="#ffffff", lift="#ffffff"),
+        brand=BRAND,
         span=place(),
     )
 
@@ -222,6 +227,7 @@ def library(
         languages={},
         words={},
         leaflets={},
+        tokens=TOKENS,
         points=(),
     )
 

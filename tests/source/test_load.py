@@ -295,6 +295,7 @@ def test_a_file_that_cannot_be_read_makes_no_second_mistake(project: Project, da
     files = [
         "agencies/care/agency.yaml",
         "agencies/clinic/10-clinic.md",
+        "content/leaflets/parents/en.md",
         "content/partnerships/town/partnership.yaml",
         "content/protocol.yaml",
         "content/protocol/01-purpose.md",
@@ -309,6 +310,21 @@ def test_a_section_without_front_matter_has_its_clauses_read_all_the_same(projec
     assert said(project) == [
         ("PG160", "content/protocol/02-families.md", 1),
         ("PG144", "content/protocol/02-families.md", 4),
+    ]
+
+
+def test_a_parameter_of_words_needs_no_bound(project: Project) -> None:
+    project.edit("content/protocol/02-families.md", "max: 10}}", "max: 10}, who: {value: us}}")
+    assert [param.value for param in load(project).sections[1].clauses[0].params] == [10, "us"]
+
+
+def test_the_head_and_the_parts_of_a_leaflet_tell_their_mistakes_at_once(project: Project) -> None:
+    head = "---\nlanguage: en\ntitle: T\nreader: R\nsummary: S\nled: L\n---\n"
+    project.write("content/leaflets/parents/en.md", f"{head}\n## Who?\n\n```part\nid: W\n```\n\nx\n")
+    assert said(project) == [
+        ("PG142", "content/leaflets/parents/en.md", 2),
+        ("PG141", "content/leaflets/parents/en.md", 6),
+        ("PG144", "content/leaflets/parents/en.md", 12),
     ]
 
 

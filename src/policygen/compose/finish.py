@@ -48,6 +48,7 @@ def finish_document(
         kind=kind,
         direction=direction,
         words=words,
+        tokens=voice.library.tokens,
     )
 
 

@@ -19,6 +19,7 @@ from policygen.model.partnerships import Partnership, Status
 from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Front, Musts, SectionView
 from policygen.model.records import RecordView
 from policygen.model.scalars import SOURCE_TAG
+from policygen.model.tokens import Tokens
 from policygen.model.words import DOCUMENTS, LEAFLETS, SITE, Words
 
 __all__ = [
@@ -162,6 +163,7 @@ class Site:
     areas: tuple[AreaPage, ...]
     words: Words
     """What its pages say: the words of the site and those of documents."""
+    tokens: Tokens
     leave: Mapping[str, str]
     """The words of the quick exit, as leaflets have them; empty where there are no leaflets, and no families' area."""
 
@@ -185,7 +187,7 @@ def compose_site(library: Library, sets: tuple[DocumentSet, ...], sizes: Mapping
     words = replace(around, words={**library.said(DOCUMENTS).words, **around.words})
     given = any(area.families.ours for area in areas)
     leave = {key: library.said(LEAFLETS).say(key) for key in _LEAVE} if given else {}
-    return Site(library.protocol.title, tuple(areas), words, leave)
+    return Site(library.protocol.title, tuple(areas), words, library.tokens, leave)
 
 
 def with_packs(site: Site, sizes: Mapping[RelPath, int], issued: Mapping[str, tuple[Issued, ...]]) -> Site:

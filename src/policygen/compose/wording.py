@@ -4,7 +4,6 @@ Takes prose as it was written; gives prose without placeholders and references, 
 Substitution comes last of all and puts in plain text: a value can bring no markup with it.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +15,7 @@ from policygen.model.agencies import Agency
 from policygen.model.editions import Edition, Printing
 from policygen.model.library import Library
 from policygen.model.partnerships import Contact, LocalAgency, Partnership
+from policygen.model.phones import awaited, phone_address, reads_as_phone
 from policygen.model.prose import (
     Answer,
     AnswerKind,
@@ -42,9 +42,6 @@ from policygen.resolve.editions import is_for
 
 __all__ = ["Wording", "capital", "joined", "phone_link", "plain"]
 
-_PHONE = re.compile(r"\+?[0-9][0-9 \u00a0]{6,}\Z")
-"""A value that is a phone number, such as that of a helpline."""
-
 _CONTACT_FIELDS = ("name", "phone", "email", "hours", "address")
 
 
@@ -55,7 +52,7 @@ def capital(words: str) -> str:
 
 def phone_link(number: str) -> Link:
     """Return a phone number that a phone can dial (RFC 3966)."""
-    return Link("tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+"), (Str(number),))
+    return Link(phone_address(number), (Str(number),))
 
 
 def plain(inlines: Iterable[Inline]) -> str:
@@ -243,7 +240,7 @@ class Wording:
             case "value":
                 if (wanted := self.library.protocol.values.get(rest)) is not None:
                     value = self.value(rest)
-                    if value and _PHONE.match(value.text):
+                    if value and reads_as_phone(value.text):
                         return phone_link(value.text)
                     return Str(value.text) if value else self.missing(wanted.label)
                 known = self.library.protocol.values
@@ -264,7 +261,8 @@ class Wording:
     def value(self, key: str) -> Named | None:
         """Return a local value: the agency's own before the partnership's."""
         own = self.local.values.get(key) if self.local else None
-        return own or self.partnership.values.get(key)
+        value = own or self.partnership.values.get(key)
+        return None if value is None or awaited(value.text) else value
 
     def names(self, space: str) -> Mapping[str, str]:
         """Return the fields of the partnership or the agency that text may name."""

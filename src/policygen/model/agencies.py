@@ -11,7 +11,7 @@ from policygen.model.protocol import Role, Term
 from policygen.model.scalars import NOWHERE, TEXT, AnyText, Colour, Kebab, KebabName, LawId, Named, Text
 
 __all__ = [
-    "HOUSE_COLOURS",
+    "UNSET",
     "Agency",
     "Applies",
     "Brand",
@@ -28,8 +28,8 @@ class Brand:
     lift: Colour
 
 
-HOUSE_COLOURS = Brand(colour="#1f3a6e", on="#ffffff", tint="#e8edf6", lift="#a9c1f5")
-"""The partnership's own colours (look/tokens.css), for an agency that sets none."""
+UNSET = Brand(colour="", on="", tint="", lift="")
+"""Of an agency that sets none, until it has those of its parent or of the house."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,5 +67,5 @@ class Agency:
     bodies: Mapping[Kebab, Annotated[Named, TEXT, AT_KEY]] = field(default_factory=dict)
     """The kinds of body in law that it is, and why."""
     law: Mapping[LawId, Applies] = field(default_factory=dict)
-    brand: Annotated[Brand, MAY_BE_EMPTY] = HOUSE_COLOURS
+    brand: Annotated[Brand, MAY_BE_EMPTY] = UNSET
     span: Span = field(compare=False, repr=False)

@@ -11,6 +11,7 @@ from policygen.model.partnerships import Status
 from policygen.model.policies import Annex, Contents, Cover, Danger, Front, Musts, SectionView
 from policygen.model.records import RecordView
 from policygen.model.scalars import SOURCE_LANGUAGE
+from policygen.model.tokens import Tokens
 from policygen.model.words import Words
 
 __all__ = [
@@ -55,6 +56,8 @@ class Document:
     """Eight signs of the digest of everything but itself and the words around, in two groups."""
     words: Words = field(compare=False, repr=False)
     """What its pages and files say around it."""
+    tokens: Tokens = field(compare=False, repr=False)
+    """The colours and faces of its pages and files."""
     kind: DocumentKind = DocumentKind.POLICY
     direction: str = "ltr"
 

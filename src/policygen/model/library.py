@@ -11,6 +11,7 @@ from policygen.model.protocol import Clause, Insert, Layer, Outline, Protocol, S
 from policygen.model.records import Record
 from policygen.model.registers import BannedWords, BodyType, Correction, GlossaryEntry, Law, Provision
 from policygen.model.scalars import SOURCE_TAG
+from policygen.model.tokens import Tokens
 from policygen.model.words import Words
 
 __all__ = [
@@ -42,6 +43,7 @@ class Library:
     leaflets: Mapping[str, Mapping[str, Leaflet]]
     """Leaflets by id, then by language; every leaflet has one in the source language."""
     points: tuple[Point, ...]
+    tokens: Tokens
     language: str = SOURCE_TAG
     """The language of the text."""
 

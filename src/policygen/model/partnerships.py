@@ -7,6 +7,7 @@ from typing import Annotated, Literal, assert_never
 
 from policygen.diagnostics import Span
 from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Among, Key
+from policygen.model.phones import awaited
 from policygen.model.scalars import (
     ANY_TEXT,
     NOWHERE,
@@ -46,7 +47,12 @@ class Contact:
 
     @property
     def fields(self) -> Mapping[str, str]:
-        """Return what is given, by name."""
+        """Return what is given, by name; what is still to come, such as `TBC`, is not."""
+        return {name: value for name, value in self.written.items() if not awaited(value)}
+
+    @property
+    def written(self) -> Mapping[str, str]:
+        """Return what an author wrote, by name."""
         given = {name: getattr(self, name) for name in ("name", "phone", "email", "hours", "address")}
         return {name: value for name, value in given.items() if value is not None}
 

@@ -68,8 +68,8 @@ def render_documents(
     made: list[RenderedFile] = []
     tasks: dict[Digest, _Task] = {}
     inside = digest(fonts, engine.fingerprint, code_digest("render/pdf/*.py"))  # the fonts are megabytes
-    languages = {document.words.language: document.words.words for document in documents}
-    said = {language: digest(dict(words)) for language, words in languages.items()}
+    around = {document.words.language: (document.words, document.tokens) for document in documents}
+    said = {language: digest(dict(words.words), tokens) for language, (words, tokens) in around.items()}
     for document, file in wanted:
         if file.format is Format.HTML:
             page = render_html(document, theme, formats=formats)

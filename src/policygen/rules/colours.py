@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from policygen.diagnostics import Diagnostic, error
 from policygen.model.agencies import Brand
+from policygen.model.tokens import Tokens
 from policygen.rules.rule import Authored, Rule
 
 __all__ = ["RULES"]
@@ -18,7 +19,7 @@ def colours(given: Authored) -> Iterator[Diagnostic]:
         parent = given.library.agencies.get(agency.parent or "")
         if parent is not None and parent.brand == agency.brand:
             continue  # said of the parent
-        for what, ratio, wanted in _contrasts(agency.brand):
+        for what, ratio, wanted in _contrasts(agency.brand, given.library.tokens):
             if ratio < wanted:
                 message = f"{what} has a contrast of {ratio:.1f} to 1; {wanted} is the least"
                 yield error("PG217", message, agency.span, hint="make the darker of the two darker")
@@ -27,14 +28,14 @@ def colours(given: Authored) -> Iterator[Diagnostic]:
 RULES = (Rule(colours, Authored, errors=("PG217",)),)
 
 
-def _contrasts(brand: Brand) -> tuple[tuple[str, float, int], ...]:
+def _contrasts(brand: Brand, tokens: Tokens) -> tuple[tuple[str, float, int], ...]:
     """Return each pair of colours that must be told apart: what, ratio, least ratio."""
     return (
-        (f"colour {brand.colour} on white", _contrast(brand.colour, "#ffffff"), 7),
+        (f"colour {brand.colour} on white", _contrast(brand.colour, tokens.light.paper), 7),
         (f"{brand.on} on colour {brand.colour}", _contrast(brand.on, brand.colour), 7),
         (f"colour {brand.colour} on tint {brand.tint}", _contrast(brand.colour, brand.tint), 7),
-        (f"ink on tint {brand.tint}", _contrast("#15191e", brand.tint), 12),
-        (f"lift {brand.lift} on dark paper", _contrast(brand.lift, "#12161b"), 7),
+        (f"ink on tint {brand.tint}", _contrast(tokens.light.ink, brand.tint), 12),
+        (f"lift {brand.lift} on dark paper", _contrast(brand.lift, tokens.dark.paper), 7),
     )
 
 

@@ -4,6 +4,7 @@ Takes a library and the texts it came from; gives each such place.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from policygen.diagnostics import Diagnostic, Span, error, warning
@@ -35,13 +36,42 @@ def banned_words(given: Authored) -> Iterator[Diagnostic]:
     for path, text in given.texts.items():
         if not path.endswith((".md", ".yaml")) or path in SPEAKS_OF_WORDS:
             continue
-        plain = text.replace("’", "'")
+        plain, places = _seen(text.replace("’", "'"), _UNSEEN_IN_PROSE if path.endswith(".md") else _UNSEEN)
         for match in pattern.finditer(plain):
             item = banned[(match.lastindex or 1) - 1]
-            span = Span(path, position(plain, match.start()), position(plain, match.end()))
+            start, end = _place(places, match.start()), _place(places, match.end() - 1) + 1
+            span = Span(path, position(text, start), position(text, end))
             why, instead = (" ".join(words.split()) for words in (item.why, item.instead))
             hint = f"write instead: {instead}"
             yield error("PG210", f"these words must not appear: {why}", span, hint=hint)
+
+
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]+")
+"""Signs without width, which nobody sees."""
+
+_UNSEEN_IN_PROSE = re.compile(
+    _UNSEEN.pattern
+    + r"|[*`]+|(?<!\w)_+(?=\w)|(?<=[\w.,;:!?])_+(?!\w)"  # emphasis, code
+    + r"|\[\^[^\]\s]*\]|(?<![\[\w])\[(?![\[^])|\]\([^()\s]*\)"  # calls of notes, links
+)
+"""The same and the marks of emphasis, code, links and footnotes: what they stand round is read without them."""
+
+
+def _seen(text: str, unseen: re.Pattern[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return what readers see of a text, and where its parts begin: in what is seen, and in the text."""
+    parts, places, at, size = [], [(0, 0)], 0, 0
+    for match in unseen.finditer(text):
+        parts.append(text[at : match.start()])
+        size += match.start() - at
+        at = match.end()
+        places.append((size, at))
+    return "".join((*parts, text[at:])), tuple(places)
+
+
+def _place(places: tuple[tuple[int, int], ...], at: int) -> int:
+    """Return where in the text the sign stands that is seen at a place."""
+    seen, written = places[bisect_right(places, at, key=lambda place: place[0]) - 1]
+    return written + at - seen
 
 
 def long_sentences(given: Authored) -> Iterator[Diagnostic]:

@@ -9,8 +9,9 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar, assert_never
 
-from policygen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
+from policygen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error, warning
 from policygen.model.scalars import Form, Named
+from policygen.source.looks import quoted
 from policygen.source.prose import read_words
 from policygen.source.shapes import (
     Choice,
@@ -74,6 +75,10 @@ class _Binder:
         if (problem := _unlike(form, text, _name(loc))) is not None:
             code, message = problem
             return self.wrong(code, message, self.tree.places.value(*loc))
+        if quoted(text):
+            message = f"the quotation marks of `{_name(loc)}` are printed: they are a printer's, not those of YAML"
+            hint = "write straight ones, or none"
+            self.prose.append(warning("PG182", message, self.tree.places.value(*loc), hint=hint))
         match shape.becomes:
             case "str":
                 return text

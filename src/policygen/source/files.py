@@ -16,6 +16,7 @@ from policygen.model.partnerships import LocalAgency, Partnership, SignOffRegist
 from policygen.model.protocol import Clause, EditBlock, Outline, Protocol, Section
 from policygen.model.records import Record
 from policygen.model.registers import BannedWords, Correction, GlossaryEntry, LawRegister, Provision
+from policygen.model.tokens import Tokens
 from policygen.model.words import Words
 from policygen.source.tree import SourceTree
 
@@ -61,6 +62,7 @@ FILES = (
         r"content/partnerships/(?P<partnership>[a-z0-9-]+)/agencies/(?P<id>[a-z0-9-]+)/[a-z0-9-]+\.md",
     ),
     FileKind("partnership-edits", r"content/partnerships/(?P<id>[a-z0-9-]+)/[a-z0-9-]+\.md"),
+    FileKind("tokens", r"templates/tokens\.yaml", Tokens),
     FileKind("agency", r"agencies/(?P<id>[a-z0-9-]+)/agency\.yaml", Agency),
     FileKind("agency-edits", r"agencies/(?P<id>[a-z0-9-]+)/[a-z0-9-]+\.md"),
 )
@@ -95,13 +97,11 @@ def sort_files(tree: SourceTree) -> Outcome[Files]:
     kinds: dict[str, list[File]] = {kind.name: [] for kind in FILES}
     found = []
     for path in sorted({*tree.files, *tree.unread}):
-        if path.startswith("templates/"):
-            continue
         matches = ((name, match) for name, pattern in _PATTERNS if (match := pattern.match(path)))
         if (first := next(matches, None)) is not None:
             name, match = first
             kinds[name].append(File(name, path, match.groupdict()))
-        elif path not in tree.unread:
+        elif path not in tree.unread and not path.startswith("templates/"):
             hint = "file names are small letters, digits and hyphens; docs/authoring.md lists the places"
             found.append(error("PG106", "nothing reads this file", File("", path, {}).top, hint=hint))
     return Outcome({name: tuple(files) for name, files in kinds.items()}, tuple(found))

@@ -5,11 +5,11 @@ What needs more than one file to judge is left to `rules`; what needs an edition
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TypeVar
 
 from policygen.diagnostics import Note, Outcome, did_you_mean, error, has_errors
-from policygen.model.agencies import HOUSE_COLOURS, Agency
+from policygen.model.agencies import UNSET, Agency, Brand
 from policygen.model.guides import Guide
 from policygen.model.leaflets import Language, Leaflet, Point
 from policygen.model.library import Library
@@ -26,6 +26,7 @@ from policygen.model.registers import (
     LawRegister,
     Provision,
 )
+from policygen.model.tokens import Shades, Tokens
 from policygen.model.words import DOCUMENTS, LEAFLETS, SITE, Words
 from policygen.source.files import sort_files
 from policygen.source.layers import read_layers
@@ -40,6 +41,9 @@ M = TypeVar("M")
 
 _NO_PROTOCOL = Protocol(title="", nation="", about="", terms={})
 """Stands for a `protocol.yaml` with mistakes, so that the mistakes of the other files are found as well."""
+_NO_SHADES = Shades(**{field.name: "" for field in fields(Shades)})
+_NO_TOKENS = Tokens(face="", office_face="", light=_NO_SHADES, dark=_NO_SHADES, dark_tint="", strip="", house=UNSET)
+"""The same for `tokens.yaml`."""
 
 
 def load_library(tree: SourceTree) -> Outcome[Library]:
@@ -54,7 +58,8 @@ def load_library(tree: SourceTree) -> Outcome[Library]:
 def _library(reader: Reader) -> Library:
     protocol = _protocol(reader)
     law, bodies = _law(reader)
-    agencies = _agencies(reader, protocol)
+    tokens = _tokens(reader) or _NO_TOKENS
+    agencies = _agencies(reader, protocol, tokens.house)
     partnerships = _partnerships(reader)
     for name in sorted(set(agencies) & set(partnerships)):
         notes = [Note("the agency of that name", agencies[name].span)]
@@ -78,6 +83,7 @@ def _library(reader: Reader) -> Library:
         languages=reader.by_id(_items(reader, tuple[Language, ...]), "language"),
         words=_words(reader),
         leaflets=_leaflets(reader),
+        tokens=tokens,
         points=tuple(reader.by_id(_items(reader, tuple[Point, ...]), "point").values()),
     )
 
@@ -92,6 +98,13 @@ def _protocol(reader: Reader) -> Protocol | None:
         hint = "it holds the title, the base words, and the contacts and values to be filled in locally"
         reader.found.append(error("PG107", "`content/protocol.yaml` is missing", hint=hint))
     return next((bound.noun for bound in reader.each(Protocol)), None)
+
+
+def _tokens(reader: Reader) -> Tokens | None:
+    if not reader.files["tokens"]:
+        hint = "it holds the colours and the faces of pages, Word files and drawings"
+        reader.found.append(error("PG107", "`templates/tokens.yaml` is missing", hint=hint))
+    return next((bound.noun for bound in reader.each(Tokens)), None)
 
 
 # -- registers -----------------------------------------------------------------------------------------
@@ -194,7 +207,7 @@ def _leaflets(reader: Reader) -> dict[str, dict[str, Leaflet]]:
 # -- agencies ------------------------------------------------------------------------------------------
 
 
-def _agencies(reader: Reader, protocol: Protocol | None) -> dict[str, Agency]:
+def _agencies(reader: Reader, protocol: Protocol | None, house: Brand) -> dict[str, Agency]:
     """Return the agencies by id, each with what it inherits."""
     read = {bound.file.names["id"]: bound for bound in reader.each_named(Agency)}
     known = {file.names["id"] for file in reader.files["agency"]}  # one whose file has mistakes is there all the same
@@ -213,7 +226,7 @@ def _agencies(reader: Reader, protocol: Protocol | None) -> dict[str, Agency]:
     for name in sorted(read, key=lambda name: (_depth(name, read), name)):
         agency = read[name].noun
         parent = made.get(agency.parent) if agency.parent else None
-        made[name] = _inherited(agency, parent, protocol or _NO_PROTOCOL)
+        made[name] = _inherited(agency, parent, protocol or _NO_PROTOCOL, house)
     return {name: made[name] for name in sorted(made)}
 
 
@@ -242,14 +255,16 @@ def _depth(name: str, read: Mapping[str, Bound[Agency]]) -> int:
     return len(line)
 
 
-def _inherited(agency: Agency, parent: Agency | None, protocol: Protocol) -> Agency:
+def _inherited(agency: Agency, parent: Agency | None, protocol: Protocol, house: Brand) -> Agency:
     """Fill an agency in with what it has from its parent, or else from the base."""
     above = parent or protocol
     roles = dict(above.roles)
     for key, name in agency.role_names.items():
         roles[key] = replace(roles[key], name=name) if key in roles else Role(name=name, about="")
     authority = agency.public_authority or (parent.public_authority if parent is not None else "mixed")
-    filled = replace(agency, terms={**above.terms, **agency.terms}, roles=roles, public_authority=authority)
+    brand = agency.brand if agency.brand is not UNSET else parent.brand if parent is not None else house
+    terms = {**above.terms, **agency.terms}
+    filled = replace(agency, terms=terms, roles=roles, public_authority=authority, brand=brand)
     if parent is None:
         return filled
     return replace(
@@ -257,7 +272,6 @@ def _inherited(agency: Agency, parent: Agency | None, protocol: Protocol) -> Age
         documents=agency.documents or parent.documents,
         bodies={**parent.bodies, **agency.bodies},
         law={**parent.law, **agency.law},
-        brand=parent.brand if agency.brand is HOUSE_COLOURS else agency.brand,
     )
 
 

@@ -19,7 +19,7 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, did_you_mean, error
+from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, did_you_mean, error, warning
 from policygen.model.prose import (
     Block,
     Break,
@@ -41,6 +41,8 @@ from policygen.model.prose import (
     Subheading,
     Table,
 )
+from policygen.source.locate import Locator, Start
+from policygen.source.looks import CONFLICT, marks, openings
 from policygen.source.tree import CONTROL
 
 __all__ = ["Fence", "Item", "Page", "read_page", "read_words"]
@@ -104,6 +106,10 @@ def read_page(text: str, path: RelPath) -> Outcome[Page]:
         message = f"a paragraph or table of more than {MAX_PARAGRAPH:,} signs"
         span = reader.line_span(number)
         return Outcome(Page(front, ()), (error("PG137", message, span, hint="divide it with empty lines"),))
+    if match := CONFLICT.search(text):
+        span = reader.line_span(text.count("\n", 0, match.start()))
+        hint = "two versions meet here: keep the right words, and take out the lines <<<<<<<, ======= and >>>>>>>"
+        return Outcome(Page(front, ()), (error("PG139", "git could not join two versions", span, hint=hint),))
     env: dict[str, Any] = {}
     tokens = _parser().parse(prose, env)
     definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
@@ -188,47 +194,6 @@ def _delimited(state: StateInline, opening: str, closing: str, kind: str, *, sil
     return True
 
 
-class _Locator:
-    """Finds the place of an offset in an inline token's content; to be asked in document order.
-
-    markdown-it gives lines for blocks and nothing for inlines, so the content is looked for in its line,
-    from where the one before it ended (two cells of a table row may say the same).
-    """
-
-    def __init__(self, text: str) -> None:
-        self.lines = text.split("\n")
-        self.cursor: dict[int, int] = {}
-
-    def starts(self, content: str, first_line: int) -> "tuple[_Start, ...]":
-        """Return where each line of the content begins in the file."""
-        found = []
-        for offset, part in enumerate(content.split("\n")):
-            number = min(first_line + offset, len(self.lines) - 1)
-            start = self.start(part, number)
-            self.cursor[number] = start.column + len(part) - start.cut
-            found.append(start)
-        return tuple(found)
-
-    def start(self, part: str, number: int) -> "_Start":
-        line, after = self.lines[number], self.cursor.get(number, 0)
-        if "|" in part and (at := line.find(part.replace("|", "\\|"), after)) >= 0:
-            return _Start(number, at, escaped=True)
-        if (at := line.find(part, after)) >= 0:
-            return _Start(number, at)
-        stripped = part.lstrip()  # the parser gives spaces for a tab that it cut in two
-        return _Start(number, max(line.find(stripped, after), 0), cut=len(part) - len(stripped))
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """Where a line of an inline begins: line from 0, column from 0, signs cut off, whether pipes are escaped there."""
-
-    line: int
-    column: int
-    cut: int = 0
-    escaped: bool = False
-
-
 @dataclass(slots=True)
 class _Reader:
     path: RelPath
@@ -238,12 +203,12 @@ class _Reader:
     called: set[str] = field(default_factory=set)
     in_footnote: bool = False
     content: str = ""
-    starts: tuple[_Start, ...] = ()
+    starts: tuple[Start, ...] = ()
     searched: int = 0
-    locator: _Locator = field(init=False)
+    locator: Locator = field(init=False)
 
     def __post_init__(self) -> None:
-        self.locator = _Locator(self.text)
+        self.locator = Locator(self.text)
 
     # -- items -------------------------------------------------------------------------------------
 
@@ -350,7 +315,9 @@ class _Reader:
     def block(self, node: SyntaxTreeNode) -> list[Block]:
         match node.type:
             case "paragraph":
-                return [Paragraph(self.inlines(node.children[0]))]
+                words = self.inlines(node.children[0])
+                self.warn("PG180", openings(self.content))
+                return [Paragraph(words)]
             case "heading":
                 return [Subheading(int(node.tag[1]), self.inlines(node.children[0]))]
             case "bullet_list" | "ordered_list":
@@ -488,6 +455,7 @@ class _Reader:
     def inline(self, node: SyntaxTreeNode) -> Inline | None:
         match node.type:
             case "text":
+                self.warn("PG181", marks(node.content, self.content, self.searched))
                 return Str(node.content)
             case "softbreak":
                 return Str(" ")
@@ -594,6 +562,12 @@ class _Reader:
         line = self.locator.lines[number]
         lead = len(line) - len(line.lstrip("> \t"))
         return Span(self.path, Pos(number + 1, lead + 1), Pos(number + 1, max(len(line.rstrip()), lead + 1) + 1))
+
+    def warn(self, code: str, looks: Iterator[tuple[int, int, str, str]]) -> None:
+        """Warn of words of the inline at hand that look like what they are not."""
+        for start, end, what, hint in looks:
+            message = f"this looks like {what}, and is printed as it stands"
+            self.found.append(warning(code, message, self.span(start, end), hint=hint))
 
     def refuse(self, code: str, message: str, node: SyntaxTreeNode, hint: str | None = None) -> None:
         self.found.append(error(code, message, self.node_span(node), hint=hint))

@@ -7,6 +7,7 @@ stands in a drawing alone. Lengths of the spine are millimetres, those of the ch
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 from policygen.model.guides import BranchView, GuideStepView, GuideView
@@ -15,9 +16,6 @@ from policygen.model.words import Words
 from policygen.render.html.markup import plain_text, typeset
 
 __all__ = ["SHEET", "Row", "draw_chart", "draw_spine", "rows", "unlinked"]
-
-INK = "#15191e"
-"""The colour of lines: the ink of `tokens.css`, which the PDF engine does not read inside a drawing."""
 
 SHEET = 240.5
 """The millimetres between the head and the foot of the page."""
@@ -59,16 +57,17 @@ OTHERS = 0.57
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
-    """How lines are drawn: their width, the length and half the width of an arrow's point, and the dashes."""
+    """How lines are drawn: their width, the length and half the width of an arrow's point, the dashes, the colour."""
 
     width: float
     length: float
     half: float
     dashes: str
+    ink: str
 
 
-PRINT = _Pen(0.7, 2.2, 1.4, "1.6 1")
-SCREEN = _Pen(2, 8, 5, "6 4")
+PRINT = partial(_Pen, 0.7, 2.2, 1.4, "1.6 1")
+SCREEN = partial(_Pen, 2, 8, 5, "6 4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,36 +97,38 @@ def rows(flow: GuideView, words: Words, height: float = SHEET) -> tuple[Row, ...
     )
 
 
-def draw_spine(placed: tuple[Row, ...], words: Words) -> str:
+def draw_spine(placed: tuple[Row, ...], words: Words, ink: str) -> str:
     """Draw what stands behind the printed list: a mark for each step, arrows down, out and round."""
+    pen = PRINT(ink)
     tops = _tops(placed)
     drawn: list[str] = []
     for row, top in zip(placed, tops, strict=True):
         at, bottom = top + HALF, top + row.height
         shape = (
-            f'<rect x="{MARK}" y="{top:.2f}" width="{2 * HALF}" height="{2 * HALF}" fill="{INK}"/>'
+            f'<rect x="{MARK}" y="{top:.2f}" width="{2 * HALF}" height="{2 * HALF}" fill="{pen.ink}"/>'
             if row is placed[0] or row.last
-            else f'<circle cx="{MIDDLE}" cy="{at:.2f}" r="{HALF - 0.35:.2f}" fill="none" stroke="{INK}"'
-            f' stroke-width="{PRINT.width}"/>'
+            else f'<circle cx="{MIDDLE}" cy="{at:.2f}" r="{HALF - 0.35:.2f}" fill="none" stroke="{pen.ink}"'
+            f' stroke-width="{pen.width}"/>'
         )
         drawn.append(f'<g data-step="{row.step.id}">{shape}</g>')
         if _goes_on(placed, row):
-            drawn += _arrow(PRINT, f"M{MIDDLE} {at + HALF:.2f}V{bottom - 1.8:.2f}", (MIDDLE, bottom), (0, 1))
+            drawn += _arrow(pen, f"M{MIDDLE} {at + HALF:.2f}V{bottom - 1.8:.2f}", (MIDDLE, bottom), (0, 1))
         if row.exits:
-            drawn += _arrow(PRINT, f"M{EXIT} {at - 1.5:.2f}H{BAR - 2.2:.2f}", (BAR - 0.4, at - 1.5), (1, 0))
-            drawn.append(_line(PRINT, f"M{BAR} {top + 0.4:.2f}V{bottom - AIR:.2f}"))
+            drawn += _arrow(pen, f"M{EXIT} {at - 1.5:.2f}H{BAR - 2.2:.2f}", (BAR - 0.4, at - 1.5), (1, 0))
+            drawn.append(_line(pen, f"M{BAR} {top + 0.4:.2f}V{bottom - AIR:.2f}"))
     for lane, source, target in _jumps(placed):
         x, begin, end = LANE - APART * lane, tops[source] + HALF, tops[target] + HALF
         path = f"M{MARK} {begin:.2f}H{x:.2f}V{end:.2f}H{MARK - 1.9:.2f}"
-        drawn += _arrow(PRINT, path, (MARK - 0.2, end), (1, 0), dashed=lane % 2 == 1)
+        drawn += _arrow(pen, path, (MARK - 0.2, end), (1, 0), dashed=lane % 2 == 1)
     total = tops[-1] + placed[-1].height
     return _svg(
         "spine", f"0 0 132 {total:.2f}", f' width="132mm" height="{total:.2f}mm"', _told(placed, words), drawn, words
     )
 
 
-def draw_chart(placed: tuple[Row, ...], words: Words) -> str:
+def draw_chart(placed: tuple[Row, ...], words: Words, ink: str) -> str:
     """Draw the whole flow for the screen: marks with their numbers, titles, answers and arrows."""
+    pen = SCREEN(ink)
     jumps = tuple(_jumps(placed))
     pitch, radius = 66, 15
     middle = radius + 6 + 14 * max((lane + 1 for lane, _, _ in jumps), default=0)
@@ -145,18 +146,18 @@ def draw_chart(placed: tuple[Row, ...], words: Words) -> str:
         drawn.append(f'<g data-step="{row.step.id}">{shape}{number}{title}</g>')
         if _goes_on(placed, row):
             drawn += _arrow(
-                SCREEN, f"M{middle} {y + radius}V{y + pitch - radius - 6}", (middle, y + pitch - radius), (0, 1)
+                pen, f"M{middle} {y + radius}V{y + pitch - radius - 6}", (middle, y + pitch - radius), (0, 1)
             )
         if row.onward is not None:
             drawn.append(_text((row.onward.answer,), middle + 9, y + radius + pitch / 2 - 14, "answer"))
         if row.exits:
             x = middle + 176
-            drawn += _arrow(SCREEN, f"M{x} {y}H{x + 14}", (x + 20, y), (1, 0))
+            drawn += _arrow(pen, f"M{x} {y}H{x + 14}", (x + 20, y), (1, 0))
             drawn.append(_text([branch.answer for branch in row.exits], x + 26, y, "answer"))
     for lane, source, target in jumps:
         x, end = middle - radius - 15 - 14 * lane, spots[target]
         drawn += _arrow(
-            SCREEN,
+            pen,
             f"M{middle - radius} {spots[source]}H{x}V{end}H{middle - radius - 6}",
             (middle - radius, end),
             (1, 0),
@@ -279,7 +280,7 @@ def _tops(placed: tuple[Row, ...]) -> list[float]:
 
 def _line(pen: _Pen, path: str, *, dashed: bool = False) -> str:
     dash = f' stroke-dasharray="{pen.dashes}"' if dashed else ""
-    return f'<path d="{path}" fill="none" stroke="{INK}" stroke-width="{pen.width:g}"{dash}/>'
+    return f'<path d="{path}" fill="none" stroke="{pen.ink}" stroke-width="{pen.width:g}"{dash}/>'
 
 
 def _arrow(
@@ -290,7 +291,7 @@ def _arrow(
     back = (x - dx * pen.length, y - dy * pen.length)
     sides = ((back[0] + sign * dy * pen.half, back[1] + sign * dx * pen.half) for sign in (1, -1))
     points = " ".join(f"{a:.2f},{b:.2f}" for a, b in (tip, *sides))
-    return _line(pen, path, dashed=dashed), f'<polygon points="{points}" fill="{INK}"/>'
+    return _line(pen, path, dashed=dashed), f'<polygon points="{points}" fill="{pen.ink}"/>'
 
 
 def _text(lines: Iterable[str], x: float, y: float, kind: str) -> str:

@@ -4,8 +4,9 @@ Every word is escaped here; nothing that an author or a value says can become ma
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import count
 from typing import assert_never
 
 from policygen.model.prose import (
@@ -35,12 +36,17 @@ from policygen.model.prose import (
     plain_words,
 )
 
-__all__ = ["blocks_html", "inlines_html", "isolated", "isolated_words", "plain_text", "typeset"]
+__all__ = ["blocks_html", "inlines_html", "isolated", "isolated_words", "plain_text", "table_name", "typeset"]
 
 
 def blocks_html(blocks: Iterable[Block], *, level: int = 4, label: str = "") -> str:
     """Return blocks as HTML. `level` is that of a heading inside; `label` names tables that have no caption."""
-    return "\n".join(_block(block, level, label) for block in blocks)
+    return _blocks(blocks, level, (table_name(label, number) for number in count(1)))
+
+
+def table_name(label: str, number: int) -> str:
+    """Return the name of a table that has no caption: the label of its place, and from the second on its number."""
+    return label if number == 1 or not label else f"{label} ({number})"
 
 
 def inlines_html(inlines: Iterable[Inline]) -> str:
@@ -106,7 +112,11 @@ def _plain(leaf: Leaf) -> str:
             assert_never(leaf)
 
 
-def _block(block: Block, level: int, label: str) -> str:
+def _blocks(blocks: Iterable[Block], level: int, names: Iterator[str]) -> str:
+    return "\n".join(_block(block, level, names) for block in blocks)
+
+
+def _block(block: Block, level: int, names: Iterator[str]) -> str:
     match block:
         case Paragraph(children):
             return f"<p>{inlines_html(children)}</p>"
@@ -114,21 +124,18 @@ def _block(block: Block, level: int, label: str) -> str:
             rank = min(level + depth - 3, 6)
             return f"<h{rank}>{inlines_html(children)}</h{rank}>"
         case List():
-            return _list(block, level, label)
+            return _list(block, level, names)
         case Quote(children):
-            return f"<blockquote>{blocks_html(children, level=level, label=label)}</blockquote>"
+            return f"<blockquote>{_blocks(children, level, names)}</blockquote>"
         case Definitions(items):
-            rows = (
-                f"<dt>{inlines_html(term)}</dt><dd>{blocks_html(means, level=level, label=label)}</dd>"
-                for term, means in items
-            )
+            rows = (f"<dt>{inlines_html(term)}</dt><dd>{_blocks(means, level, names)}</dd>" for term, means in items)
             return f"<dl>{''.join(rows)}</dl>"
         case Table():
-            return _table(block, label)
-        case ForceKey(items, names):
+            return _table(block, names)
+        case ForceKey(items, forces):
             rows = (
                 f'<dt><span class="f f-{force}">{escape(name)}</span></dt><dd>{escape(typeset(words))}</dd>'
-                for (force, words), name in zip(items, names, strict=True)
+                for (force, words), name in zip(items, forces, strict=True)
             )
             return f'<dl class="key">{"".join(rows)}</dl>'
         case LawNotice():
@@ -139,15 +146,15 @@ def _block(block: Block, level: int, label: str) -> str:
             assert_never(block)
 
 
-def _list(block: List, level: int, label: str) -> str:
+def _list(block: List, level: int, names: Iterator[str]) -> str:
     """Write a list; an item of one paragraph takes its words bare, so that its marker stands beside them."""
     items = []
     for item in block.items:
         first, rest = (item[0], item[1:]) if item else (None, ())
         if isinstance(first, Paragraph) and not any(isinstance(inner, Paragraph) for inner in rest):
-            words = inlines_html(first.children) + blocks_html(rest, level=level, label=label)
+            words = inlines_html(first.children) + _blocks(rest, level, names)
         else:
-            words = blocks_html(item, level=level, label=label)
+            words = _blocks(item, level, names)
         items.append(f"<li>{words}</li>")
     if not block.ordered:
         return f"<ul>{''.join(items)}</ul>"
@@ -155,8 +162,9 @@ def _list(block: List, level: int, label: str) -> str:
     return f"<ol{start}>{''.join(items)}</ol>"
 
 
-def _table(table: Table, label: str) -> str:
-    name = plain_text(table.caption) or label
+def _table(table: Table, names: Iterator[str]) -> str:
+    """Write a table; a first cell without words heads no row (axe, empty-table-header)."""
+    name = plain_text(table.caption) or next(names)
     widths = [f'<col class="w{column.width}">' if column.width else "<col>" for column in table.columns]
     heads = [f'<th scope="col">{inlines_html(column.title)}</th>' for column in table.columns]
     rows = []
@@ -164,7 +172,8 @@ def _table(table: Table, label: str) -> str:
         anchor = f' id="{escape(table.anchors[index])}"' if table.anchors else ""
         first, *rest = [inlines_html(cell) for cell in row]
         cells = "".join(f"<td>{cell}</td>" for cell in rest)
-        rows.append(f'<tr{anchor}><th scope="row">{first}</th>{cells}</tr>')
+        head = f'<th scope="row">{first}</th>' if first else "<td></td>"
+        rows.append(f"<tr{anchor}>{head}{cells}</tr>")
     caption = f"<caption>{inlines_html(table.caption)}</caption>" if table.caption else ""
     kind = "t wide" if table.wide else "t"
     body = "\n".join(rows)

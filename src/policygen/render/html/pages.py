@@ -7,10 +7,18 @@ styles stand inside, and nothing is asked for from outside.
 import base64
 import hashlib
 import re
+import traceback
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 from policygen.compose.compare import Pair
@@ -20,9 +28,11 @@ from policygen.model.agencies import Brand
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.leaflets import LeafletView
 from policygen.model.partnerships import Status
+from policygen.model.phones import phone_address
 from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Front, Musts, SectionView, Unused
 from policygen.model.prose import LawNotice
 from policygen.model.scalars import SOURCE_LANGUAGE
+from policygen.model.tokens import Tokens
 from policygen.model.words import SLOT, Words
 from policygen.render.html.chart import draw_chart, draw_spine, rows, unlinked
 from policygen.render.html.markup import blocks_html, inlines_html, isolated, isolated_words, typeset
@@ -33,6 +43,9 @@ from policygen.render.terminal.text import blocks_text
 __all__ = ["Page", "Theme", "load_theme", "render_compare", "render_html", "render_page", "render_print"]
 
 NO_BREAK = "\u00a0"
+FOLDER = "templates/"
+"""Where templates stand in the project; tracebacks name them by it."""
+
 SCRIPTS = "scripts"
 """The style sheet of scripts other than Latin; in print a translation has it too."""
 
@@ -73,10 +86,11 @@ class Page:
 
 def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Theme]:
     """Compile every template; a mistake in one is reported at its line. `faces` is the style of the web fonts."""
-    prefix = "templates/"
+    prefix = FOLDER
     sources = {path.removeprefix(prefix): text for path, text in texts.items() if path.startswith(prefix)}
+    loader = FunctionLoader(lambda name: (sources[name], FOLDER + name, None) if name in sources else None)
     environment = Environment(
-        loader=DictLoader(sources), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {
         "blocks": lambda blocks, **options: Markup(blocks_html(blocks, **options)),  # noqa: S704  escaped in markup.py
@@ -84,15 +98,16 @@ def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Them
         "inlines": lambda inlines: Markup(inlines_html(inlines)),  # noqa: S704  escaped in markup.py
         "printed": lambda inlines: Markup(inlines_html(unlinked(inlines))),  # noqa: S704  escaped in markup.py
         "rows": rows,
-        "spine": lambda placed, words: Markup(draw_spine(placed, words)),  # noqa: S704  escaped in flow.py
-        "chart": lambda placed, words: Markup(draw_chart(placed, words)),  # noqa: S704  escaped in flow.py
+        "tel": phone_address,
+        "spine": lambda placed, document: Markup(draw_spine(placed, document.words, document.tokens.light.ink)),  # noqa: S704  escaped in flow.py
+        "chart": lambda placed, document: Markup(draw_chart(placed, document.words, document.tokens.light.ink)),  # noqa: S704  escaped in flow.py
         "isolated": _isolated,
         "apart": lambda words, document: words if document.direction == "ltr" else isolated_words(words),
     }
     environment.tests |= {kind.__name__.lower(): _is(kind) for kind in _KINDS}
     found = []
     for name in sorted(sources):
-        if name.endswith(".jinja") or _says_words(name, sources[name]):
+        if name.endswith(".jinja") or _is_template(name, sources[name]):
             try:
                 environment.get_template(name)
             except TemplateSyntaxError as problem:
@@ -116,8 +131,8 @@ def load_theme(texts: Mapping[RelPath, str], *, faces: str = "") -> Outcome[Them
     return Outcome(theme)
 
 
-def _says_words(name: str, text: str) -> bool:
-    """Say whether a style sheet or a script is a template: it has words filled in, with `css` or `js`."""
+def _is_template(name: str, text: str) -> bool:
+    """Say whether a style sheet or a script is a template: it has words or tokens filled in."""
     return name.startswith(("css/", "js/")) and "{{" in text
 
 
@@ -148,8 +163,9 @@ def render_print(document: Document, theme: Theme, *, large: bool = False) -> Ou
     assets = _leaflet_assets(document, theme)
     if document.kind is DocumentKind.POLICY and document.status is not Status.APPROVED:
         try:
-            strip = _fill(theme, STRIP, word=document.words.say(document.status).upper())
-        except _TemplateError as problem:
+            word = document.words.say(document.status).upper()
+            strip = _fill(theme, STRIP, word=word, tokens=document.tokens)
+        except _UnfilledError as problem:
             return Outcome(None, (problem.diagnostic,))
         assets["strip.svg"] = strip.encode()
     return Outcome(Page(outcome.value, assets))
@@ -161,8 +177,9 @@ def _leaflet_assets(document: Document, theme: Theme) -> dict[str, bytes]:
     for part in document.parts:
         if isinstance(part, LeafletView):
             assets = {f"picture-{name}.svg": theme.pictures[name].encode() for name in _pictures(part)}
-            assets["ruled.svg"] = RULED
-            assets["qr.svg"] = qr_svg(part.address, ink="#15191e").encode()
+            light = document.tokens.light
+            assets["ruled.svg"] = RULED.format(edge=light.edge).encode()
+            assets["qr.svg"] = qr_svg(part.address, ink=light.ink, paper=light.paper).encode()
     return assets
 
 
@@ -172,8 +189,8 @@ def _pictures(view: LeafletView) -> set[str]:
 
 
 RULED = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 9" preserveAspectRatio="none">'
-    b'<path d="M0 8.9H120" stroke="#737b86" stroke-width=".2"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 9" preserveAspectRatio="none">'
+    '<path d="M0 8.9H120" stroke="{edge}" stroke-width=".2"/></svg>'
 )
 """A line to write on."""
 STRIP = "print/strip.svg.jinja"
@@ -183,11 +200,21 @@ _KINDS = (Annex, SectionView, ClauseView, Contents, Cover, Danger, Front, LawNot
 
 
 def render_page(
-    theme: Theme, template: str, words: Words, *, brand: Brand, script: str, allows: str, values: Mapping[str, object]
+    theme: Theme,
+    template: str,
+    words: Words,
+    tokens: Tokens,
+    *,
+    brand: Brand,
+    script: str,
+    allows: str,
+    values: Mapping[str, object],
 ) -> Outcome[str]:
     """Return a page of the site; `allows` are rules of its Content-Security-Policy in place of those of a document."""
     colours = {"document": {"brand": brand}, "medium": "web"}
-    return _page(theme, template, words, sheets=SITE, colours=colours, script=script, allows=allows, values=values)
+    return _page(
+        theme, template, words, tokens, sheets=SITE, colours=colours, script=script, allows=allows, values=values
+    )
 
 
 def render_compare(left: Document, right: Document, pairs: tuple[Pair, ...], theme: Theme) -> Outcome[str]:
@@ -215,7 +242,9 @@ def render_compare(left: Document, right: Document, pairs: tuple[Pair, ...], the
         "same": [pair.number for pair in pairs if pair.same],
     }
     colours = {"document": left, "bars": (), "medium": "web"}
-    return _page(theme, COMPARE, left.words, sheets=("tokens", "web", "policy-web"), colours=colours, values=values)
+    return _page(
+        theme, COMPARE, left.words, left.tokens, sheets=("tokens", "web", "policy-web"), colours=colours, values=values
+    )
 
 
 def _view_words(view: ClauseView | None) -> str:
@@ -243,13 +272,16 @@ def _render(theme: Theme, document: Document, medium: str, **more: object) -> Ou
     script = document.kind if medium == "web" and document.kind in theme.scripts else ""
     values = {"document": document, "part": document.parts[0], **more}
     template = f"{medium}/{document.kind}.html.jinja"
-    return _page(theme, template, document.words, sheets=sheets, colours=colours, script=script, values=values)
+    return _page(
+        theme, template, document.words, document.tokens, sheets=sheets, colours=colours, script=script, values=values
+    )
 
 
 def _page(
     theme: Theme,
     template: str,
     words: Words,
+    tokens: Tokens,
     *,
     sheets: tuple[str, ...],
     colours: Mapping[str, object],
@@ -258,15 +290,15 @@ def _page(
     allows: str = "",
 ) -> Outcome[str]:
     """Fill in a page; its styles and its script come first, since its policy names their digests."""
-    said = _sayer(words)
+    shared = {**_sayer(words), "tokens": tokens}
 
     def own(name: str, text: str) -> str:
-        if not _says_words(name, text):
+        if not _is_template(name, text):
             return text
-        return _fill(theme, name, **said) + "\n" * text.endswith("\n")  # which the template language leaves out
+        return _fill(theme, name, **shared) + "\n" * text.endswith("\n")  # which the template language leaves out
 
     try:
-        brand = _fill(theme, BRAND, **colours)
+        brand = _fill(theme, BRAND, tokens=tokens, **colours)
         sheet = "".join(own(f"css/{name}.css", theme.styles[name]) for name in sheets)
         styles = (*((theme.faces,) if colours["medium"] == "web" and theme.faces else ()), sheet, brand)
         code = own(f"js/{script}.js", theme.scripts[script]) if script else ""
@@ -277,15 +309,15 @@ def _page(
             script=Markup(code),  # noqa: S704  the theme's own script
             pictures={name: Markup(drawing) for name, drawing in theme.pictures.items()},  # noqa: S704  shapes only
             policy=Markup(_policy(styles, (code,) if code else (), allows)),  # noqa: S704  made of digests
-            **said,
+            **shared,
             **values,
         )
-    except _TemplateError as problem:
+    except _UnfilledError as problem:
         return Outcome(None, (problem.diagnostic,))
     return Outcome(page)
 
 
-class _TemplateError(Exception):
+class _UnfilledError(Exception):
     """A template that could not be filled in."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -294,19 +326,39 @@ class _TemplateError(Exception):
 
 
 def _fill(theme: Theme, template: str, **values: object) -> str:
-    """Fill in a template; whatever it trips over is told with its name."""
+    """Fill in a template; what a template trips over is told with its name and line, and a bug of ours is raised."""
     try:
         return theme.environment.get_template(template).render(**values)
     except Exception as problem:
-        words = f"the template `templates/{template}` failed: {problem}"
-        raise _TemplateError(error("PG503", words, hint="look for a misspelt name in the template")) from problem
+        path, line, ours = _raised_by(problem, FOLDER + template)
+        if ours:
+            raise
+        place = Span(RelPath(path), Pos(line, 1), Pos(line, 2)) if line else None
+        words = f"the template `{path}` failed: {problem}"
+        hint = "look for a misspelt name in the template"
+        raise _UnfilledError(error("PG503", words, place, hint=hint)) from problem
+
+
+def _raised_by(problem: Exception, template: str) -> tuple[str, int, bool]:
+    """Return the last template that an exception went through, its line, and whether our code below it is to blame."""
+    path, line, ours = template, 0, False
+    for frame, number in traceback.walk_tb(problem.__traceback__):
+        if frame.f_code.co_filename.startswith(FOLDER):
+            path, line, ours = frame.f_code.co_filename, number, False
+        elif line and str(frame.f_globals.get("__name__", "")).startswith("policygen."):
+            ours = True
+    return path, line, ours and not isinstance(problem, TemplateError)
 
 
 def _sayer(words: Words) -> dict[str, Callable[..., Markup]]:
     """Return what templates say words with, in pages, in style sheets and in scripts; values or tags fill the slots."""
 
     def pieces(key: str, given: Mapping[str, object], written: Callable[[str], str]) -> list[str]:
+        if key not in words.words:
+            raise TemplateRuntimeError(f"there are no words `{key}`")
         parts = SLOT.split(typeset(words.words[key]))  # words and names in turn
+        if missing := {*parts[1::2]} - given.keys():
+            raise TemplateRuntimeError(f"the words `{key}` need `{min(missing)}`")
         said = (given[part] if at % 2 else written(part) for at, part in enumerate(parts) if part)
         return [part if isinstance(part, str) else str(part) for part in said]
 

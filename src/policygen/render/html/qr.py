@@ -8,8 +8,8 @@ QUIET_ZONE = 4
 """Modules that stay white on every side (ISO/IEC 18004, 5.3.8)."""
 
 
-def qr_svg(address: str, *, ink: str) -> str:
-    """Return the QR code of an address in one colour on white, sized by whoever shows it.
+def qr_svg(address: str, *, ink: str, paper: str) -> str:
+    """Return the QR code of an address in one colour on another, sized by whoever shows it.
 
     Error correction is at least M (15 %): a folded, photocopied leaflet still scans. Deterministic.
     """
@@ -22,7 +22,7 @@ def qr_svg(address: str, *, ink: str) -> str:
         "svg",
         border=QUIET_ZONE,
         dark=ink,
-        light="#ffffff",
+        light=paper,
         xmldecl=False,
         omitsize=True,
         svgclass=None,

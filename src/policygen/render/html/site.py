@@ -102,6 +102,7 @@ def _render(pages: Iterator[_Page], site: Site, theme: Theme) -> Outcome[Mapping
             theme,
             page.template,
             site.words,
+            site.tokens,
             brand=page.brand,
             script=page.script,
             allows=page.allows,

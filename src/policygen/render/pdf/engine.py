@@ -68,6 +68,12 @@ PAGE_ATTRIBUTE = "data-page"
 FOLD_ATTRIBUTE = "data-fold"
 """What marks the pages to write on at the end of a page that is folded, with the number its pages are a multiple of."""
 
+ROOM = 1.0
+"""By how many CSS pixels something may stand out of its page before it counts: numbers of the layout are rounded."""
+
+LONG_WORD = 16
+"""How many signs a word of a table has at most that is broken only if breaking longer ones was not enough."""
+
 PASSES = 8
 """How often a page is laid out at most until its page numbers stand still."""
 
@@ -153,6 +159,8 @@ def render(html: str, fetcher: URLFetcher, font_config: FontConfiguration, *, fo
     """
     with _recorded() as records, _tidied():
         source = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
+        for numbers in source.etree_element.iterfind(".//ol[@start]"):  # which the engine takes for a matter of looks
+            numbers.set("style", f"counter-reset: list-item {int(numbers.get('start')) - 1}")
         document, problems = _paginated(source, PAGE_ATTRIBUTE in html, font_config, form=form)
         for sheet in document.pages:
             sheet.links = _joined_links(sheet.links)
@@ -160,6 +168,7 @@ def render(html: str, fetcher: URLFetcher, font_config: FontConfiguration, *, fo
         if document.metadata.attachments:
             problems.append(("attachment", "the page attaches a file"))
         document.metadata.attachments.clear()
+        problems += _lost_words(document)
         structure = Structure(document.pages, document.metadata.lang or "")
         document.structure = structure
 
@@ -214,7 +223,15 @@ def _folded(source: Any, font_config: FontConfiguration, *, form: bool) -> Any:
     """
 
     def laid_out() -> Any:
-        return source.render(font_config=font_config, pdf_variant=VARIANT, pdf_forms=form)
+        document = source.render(font_config=font_config, pdf_variant=VARIANT, pdf_forms=form)
+        for longest in (LONG_WORD, 0):  # the longest word of a column says how wide it is at least, if it is not broken
+            if not (wide := _wide_tables(document)):
+                break
+            for cell in (cell for table in wide for cell in table.iter()):
+                if cell.tag in {"td", "th"} and any(len(word) > longest for word in "".join(cell.itertext()).split()):
+                    cell.set("style", "overflow-wrap: anywhere")
+            document = source.render(font_config=font_config, pdf_variant=VARIANT, pdf_forms=form)
+        return document
 
     everything = source.etree_element.iter()
     holder = next((item for item in everything if any(FOLD_ATTRIBUTE in child.attrib for child in item)), None)
@@ -229,6 +246,31 @@ def _folded(source: Any, font_config: FontConfiguration, *, form: bool) -> Any:
     block.extend(deepcopy(block[-1]) for _ in range(missing - 1))
     holder.insert(at, block)
     return laid_out()
+
+
+def _wide_tables(document: Any) -> list[Any]:
+    """Return the tables that stand out of the text of their page."""
+    found: dict[Any, None] = {}
+    for sheet in document.pages:
+        page = sheet._page_box
+        left, right = page.content_box_x(), page.content_box_x() + page.width
+        for box in page.descendants(placeholders=True):
+            if isinstance(box, boxes.TableBox):
+                start = box.border_box_x()
+                if start < left - ROOM or start + box.border_width() > right + ROOM:
+                    found[box.element] = None
+    return list(found)
+
+
+def _lost_words(document: Any) -> Iterator[tuple[str, str]]:
+    """Say which words stand out of their page, wholly or in part."""
+    for number, sheet in enumerate(document.pages, start=1):
+        page = sheet._page_box
+        for box in page.descendants(placeholders=True):
+            if isinstance(box, boxes.TextBox) and (
+                box.position_x < -ROOM or box.position_x + box.width > page.margin_width() + ROOM
+            ):
+                yield "room", f"`{box.text.strip()[:40]}` leaves page {number}: there is no room for it"
 
 
 def _page_numbers(document: Any) -> dict[str, str]:

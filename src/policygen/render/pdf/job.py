@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import traceback
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,7 +27,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_to_bytes
 
-from policygen.diagnostics import Diagnostic, Outcome, error
+from policygen.diagnostics import Diagnostic, Note, Outcome, error
 from policygen.keys import digest
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Engine", "PdfJob", "engine_fingerprint", "missing_libraries", "pdf_engine", "prepare", "render_pdf"]
 
-REPAIRS = 3
+REPAIRS = 4
 """The version of our own part: raise it whenever the same job would give other bytes."""
 
 LIBRARIES = {
@@ -96,6 +97,7 @@ SUBJECTS = {
     "structure": "PG517",
     "numbers": "PG518",
     "attachment": "PG520",
+    "room": "PG522",
 }
 """Codes by what our own checks are about."""
 
@@ -237,9 +239,16 @@ def render_pdf(job: PdfJob) -> Outcome[bytes]:
             return Outcome(None, (error("PG591", f"{job.name}: elements are nested too deeply", hint=hint),))
         except Exception as cause:  # noqa: BLE001  whatever the engine trips over is told with the page's name
             reason = f"{type(cause).__name__}: {cause}".splitlines()[0][:200]
-            return Outcome(None, (error("PG590", f"{job.name}: the PDF engine failed ({reason})"),))
+            notes = [Note(f"raised in {_way(cause)}")]
+            return Outcome(None, (error("PG590", f"{job.name}: the PDF engine failed ({reason})", notes=notes),))
     problems = (*_refusals(job, fetcher.refused), *_diagnose(job, rendered, engine.families))
     return Outcome(None if problems else rendered.data, problems)
+
+
+def _way(cause: BaseException) -> str:
+    """Return where an exception comes from, for a report: the last steps to it, the last first."""
+    steps = reversed(traceback.extract_tb(cause.__traceback__)[-4:])
+    return ", called by ".join(f"`{step.name}` ({Path(step.filename).name}, line {step.lineno})" for step in steps)
 
 
 def _library(name: str) -> Any:

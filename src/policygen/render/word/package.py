@@ -24,9 +24,7 @@ from policygen.model.records import RecordView
 from policygen.model.words import SLOT
 from policygen.render.html.markup import typeset
 from policygen.render.word.form import form, long_names
-from policygen.render.word.policy import annex, chapter, contents, cover, danger, duties, flow, front
-from policygen.render.word.prose import TAB, Para, Piece, Writer, field_code, words_run, xml_of
-from policygen.render.word.styles import (
+from policygen.render.word.look import (
     HEADER,
     NAMESPACES,
     PAGE_HEIGHT,
@@ -34,13 +32,13 @@ from policygen.render.word.styles import (
     POLICY,
     SHEET,
     Look,
-    fonts,
     mm,
-    numbering,
-    settings,
-    styles,
-    theme,
+    palette,
 )
+from policygen.render.word.policy import annex, chapter, contents, cover, danger, duties, flow, front
+from policygen.render.word.prose import TAB, Para, Piece, Writer, field_code, words_run, xml_of
+from policygen.render.word.settings import fonts, numbering, settings, theme
+from policygen.render.word.styles import styles
 
 __all__ = ["docx_fingerprint", "render_docx"]
 
@@ -59,10 +57,11 @@ def render_docx(document: Document) -> Outcome[bytes]:
     found = tuple(item for part in document.parts if isinstance(part, RecordView) for item in long_names(file, part))
     if found:
         return Outcome(None, found)
-    writer = Writer(document.words)
+    colours = palette(document.tokens, document.brand)
+    writer = Writer(document.words, colours)
     sections = _sections(document, writer)
     if missing := writer.wanted - writer.anchors:  # a guide may name paragraphs that stand in the policy
-        writer = Writer(document.words, missing=frozenset(missing))
+        writer = Writer(document.words, colours, missing=frozenset(missing))
         sections = _sections(document, writer)
     return Outcome(_package(_parts(document, writer, sections)))
 
@@ -212,14 +211,14 @@ def _parts(document: Document, writer: Writer, sections: list[_Section]) -> dict
         "docProps/core.xml": _properties(document),
         "word/document.xml": f"{HEADER}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": _relationships(inner, writer.links),
-        "word/styles.xml": styles(document.brand, document.lang, look),
+        "word/styles.xml": styles(writer.colours, document.lang, look),
         "word/numbering.xml": numbering(look, writer.lists),
         "word/settings.xml": settings(document.lang, protected=traits(document.kind).form),
         "word/footnotes.xml": _footnotes(writer.footnotes),
         "word/header.xml": _header(document),
         "word/footer.xml": _footer(document),
-        "word/fontTable.xml": fonts(),
-        "word/theme.xml": theme(document.brand),
+        "word/fontTable.xml": fonts(writer.colours),
+        "word/theme.xml": theme(writer.colours),
     }
     if writer.note_links:
         parts["word/_rels/footnotes.xml.rels"] = _relationships((), writer.note_links)

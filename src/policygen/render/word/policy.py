@@ -24,7 +24,6 @@ from policygen.model.policies import (
 from policygen.model.prose import LawNotice
 from policygen.render.html.markup import typeset
 from policygen.render.word.prose import ANNEX, DANGER, NOTE, TAB, TEXT, Para, Piece, Writer, framed, mark, words_run
-from policygen.render.word.styles import DANGER_END, FIRST_FACT_RULES
 
 __all__ = ["annex", "chapter", "contents", "cover", "danger", "duties", "flow", "front"]
 
@@ -41,7 +40,7 @@ def cover(writer: Writer, part: Cover, document: Document) -> list[Piece]:
         Para("Summary", words_run(typeset(part.lead))),
     ]
     for at, (name, runs) in enumerate(facts):
-        rules = {"pBdr": FIRST_FACT_RULES} if at == 0 else {}
+        rules = {"pBdr": writer.colours.first_fact_rules} if at == 0 else {}
         made.append(Para("Fact", words_run(name, "FactName") + TAB + runs, rules))
     return made
 
@@ -53,7 +52,7 @@ def danger(writer: Writer, part: Danger) -> list[Piece]:
     box: list[Piece] = [head, *_whose(view), *writer.blocks(view.body, DANGER, label=_label(writer, view))]
     last = box[-1]
     if isinstance(last, Para):
-        last.direct |= {"pBdr": DANGER_END, "keepNext": 'w:val="0"'}
+        last.direct |= {"pBdr": writer.colours.danger_end, "keepNext": 'w:val="0"'}
     return [*framed(box), *_asides(writer, view)]
 
 
@@ -151,8 +150,9 @@ def _whose(view: ClauseView) -> Iterator[Piece]:
 
 def _asides(writer: Writer, view: ClauseView) -> Iterator[Piece]:
     """Yield what stands under a clause: notes of layers, the editor's note, and what an annotated edition adds."""
-    label = writer.words.say("table-note", number=view.number)
+    place = writer.words.say("table-note", number=view.number)
     for note in view.notes:
+        label = place if note is view.notes[0] else f"{place}: {note.title}"
         head = Para("NoteHeading", words_run(typeset(note.title)))
         yield from framed([head, *writer.blocks(note.body, NOTE, label=label)])
     if view.corrected:

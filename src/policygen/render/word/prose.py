@@ -40,8 +40,17 @@ from policygen.model.prose import (
 )
 from policygen.model.scalars import Force
 from policygen.model.words import Words
-from policygen.render.html.markup import plain_text, typeset
-from policygen.render.word.styles import DEPTH, FAMILIES, POLICY, list_style, mm, paragraph_properties, style_id
+from policygen.render.html.markup import plain_text, table_name, typeset
+from policygen.render.word.look import (
+    DEPTH,
+    FAMILIES,
+    POLICY,
+    Palette,
+    list_style,
+    mm,
+    paragraph_properties,
+    style_id,
+)
 
 __all__ = [
     "ANNEX",
@@ -156,8 +165,9 @@ def bookmark_name(anchor: str) -> str:
 class Writer:
     """What is counted while one document is written: links, footnotes, bookmarks and lists."""
 
-    def __init__(self, words: Words, *, missing: frozenset[str] = frozenset()) -> None:
+    def __init__(self, words: Words, colours: Palette, *, missing: frozenset[str] = frozenset()) -> None:
         self.words = words
+        self.colours = colours
         self.missing = missing
         """Fragments that the document does not have: words that lead there lead nowhere."""
         self.anchors: set[str] = set()
@@ -167,6 +177,8 @@ class Writer:
         self.note_links: dict[str, str] = {}
         self.footnotes: list[str] = []
         self.lists: list[tuple[int, int, int]] = []
+        self.tables: dict[str, int] = {}
+        """How many tables had each label for a name."""
         self.count = 0
 
     def bookmark(self, *anchors: str) -> str:
@@ -321,7 +333,7 @@ class Writer:
         made: list[Piece] = [Para("Caption", self.inlines(table.caption))] if table.caption else []
         left = 0 if table.wide else place.left
         widths = _widths(table, POLICY.width - left)
-        name = quoteattr(plain_text(table.caption) or label)
+        name = quoteattr(plain_text(table.caption) or self.table_name(label))
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         rows = [_row((self.inlines(column.title) for column in table.columns), widths, heading=True)]
         for at, row in enumerate(table.rows):
@@ -335,6 +347,11 @@ class Writer:
             f"<w:tblCaption w:val={name}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
         return made
+
+    def table_name(self, label: str) -> str:
+        """Return the name of a table that has no caption."""
+        self.tables[label] = self.tables.get(label, 0) + 1
+        return table_name(label, self.tables[label])
 
     def notice(self, notice: LawNotice, level: int) -> list[Piece]:
         """Return a law notice: a box with a black head, its heading at `level`."""

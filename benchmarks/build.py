@@ -38,7 +38,7 @@ def main() -> None:
     project = understand(tree, selection).value if tree else None
     if tree is None or theme is None or project is None:
         sys.exit("the project has mistakes: run policygen check")
-    documents = [document for each in project.sets for document in each.documents]
+    documents = project.documents
     prefix = "templates/fonts/"
     prepare({path.removeprefix(prefix): data for path, data in tree.files.items() if path.endswith(".ttf")})
     jobs = []

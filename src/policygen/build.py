@@ -59,15 +59,14 @@ def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnost
             understand(tree, request.selection, release=request.release),
             load_theme(tree.texts, faces=kept_faces(fonts, tools.cache)),
         )
-        library, sets = project.library, project.sets
+        library = project.library
         _stop_at_errors(found, project, request)
         with found.take(hold(request.work)):
-            documents = tuple(document for each in sets for document in each.documents)
             formats = request.selection.formats or FORMATS
-            rendered = found.take(render_documents(documents, theme, fonts, tools, formats=formats))
+            rendered = found.take(render_documents(project.documents, theme, fonts, tools, formats=formats))
             _stop_at_errors(found, project, request)
             files = tuple(_artifact(file) for file in rendered.files)
-            site = compose_site(library, sets, _sizes(files))
+            site = compose_site(library, project.sets, _sizes(files))
             filed = found.take(read_filed(request.out))
             pages = found.take(_pack_pages(site, theme)) if request.selection.whole else {}
             packs = pack_all(files, pages, _stamps(project), engine=engine, sign=request.sign)
@@ -90,8 +89,7 @@ def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnost
             found.said += remember(RunRecord(inputs, changes.files, found.said), request.work)
             tools.cache.prune()
         released = tuple(f"{each.id} {each.stamp.number}" for each in releasing)
-        built = Built(files=len(files), rendered=rendered.made, changes=changes, released=released)
-        return Outcome(built, found.said)
+        return Outcome(Built(files=len(files), rendered=rendered.made, changes=changes, released=released), found.said)
     return Outcome(None, found.said)
 
 

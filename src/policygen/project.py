@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from policygen.compose.documents import compose, plan
 from policygen.diagnostics import Outcome, has_errors, in_order, unknown_name
-from policygen.model.documents import DocumentSet
+from policygen.model.documents import Document, DocumentSet
 from policygen.model.editions import Edition
 from policygen.model.library import Library
 from policygen.release.request import EVERYTHING, Release, Selection
@@ -33,6 +33,11 @@ class Project:
     editions: tuple[Edition, ...] = ()
     sets: tuple[DocumentSet, ...] = ()
     """The documents that were wanted."""
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The same one by one."""
+        return tuple(document for each in self.sets for document in each.documents)
 
 
 class UnknownNameError(ValueError):
@@ -104,5 +109,4 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if enabled:
-            gc.freeze()  # or it would look at each of them once more
             gc.enable()

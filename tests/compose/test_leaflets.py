@@ -7,7 +7,6 @@ import pytest
 
 from policygen.compose.files import files
 from policygen.compose.leaflets import compose_leaflet, tags
-from policygen.compose.pseudo import PSEUDO, with_pseudo
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.editions import Edition
 from policygen.model.leaflets import LeafletView
@@ -21,6 +20,7 @@ from policygen.render.terminal.text import blocks_text
 from policygen.resolve.editions import resolve
 from policygen.resolve.translations import leaflet_digest, stale, without_stale, words_digest
 from tests.compose.leaflets import EN, ENGLISH, POLISH, WORDS, add_leaflet, add_translation, leaflets, library, view
+from tests.compose.pseudo import PSEUDO, with_pseudo
 from tests.conftest import Project
 
 PICTURES = EN.replace(

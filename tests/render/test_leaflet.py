@@ -11,7 +11,6 @@ import pypdfium2
 import pytest
 
 from policygen.compose.documents import compose
-from policygen.compose.pseudo import PSEUDO, with_pseudo
 from policygen.model.documents import Document
 from policygen.model.leaflets import Leaflet, LeafletView
 from policygen.project import Project as Understood
@@ -22,6 +21,7 @@ from policygen.render.pdf.job import PdfJob, render_pdf
 from policygen.rules.words import KEYS
 from policygen.source.tree import read_tree
 from tests.compose.composing import ROOT
+from tests.compose.pseudo import PSEUDO, with_pseudo
 from tests.compose.tags import tags
 
 FORMATS = ("html", "pdf")

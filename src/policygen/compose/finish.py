@@ -6,7 +6,7 @@ from policygen.compose.wording import Wording
 from policygen.keys import digest, short
 from policygen.model.documents import Document, DocumentKind, DocumentPart
 from policygen.model.partnerships import Status
-from policygen.model.scalars import SOURCE_LANGUAGE
+from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
 
 __all__ = ["finish_document", "imprint"]
 
@@ -19,13 +19,11 @@ def finish_document(
     title: str,
     subtitle: str,
     parts: tuple[DocumentPart, ...],
-    lang: str = SOURCE_LANGUAGE,
-    direction: str = "ltr",
     edition: str = "",
 ) -> Document:
     """Return a document of the edition that speaks, without its fingerprint.
 
-    `edition` are the words of the edition in another language than the source's.
+    `edition` are the words of the edition where those of documents are not the document's own.
     """
     stamp = voice.partnership.stamp
     status, words = Status(stamp.status), voice.words
@@ -34,7 +32,7 @@ def finish_document(
         id=id,
         title=title,
         subtitle=subtitle,
-        lang=lang,
+        lang=SOURCE_LANGUAGE if voice.language == SOURCE_TAG else voice.language,
         partnership=voice.edition.partnership,
         agency=voice.edition.agency,
         owner=voice.partnership.name,
@@ -46,7 +44,7 @@ def finish_document(
         parts=parts,
         fingerprint="",
         kind=kind,
-        direction=direction,
+        direction="ltr" if voice.language == SOURCE_TAG else voice.library.languages[voice.language].direction,
         words=words,
         tokens=voice.library.tokens,
     )

@@ -10,7 +10,7 @@ from policygen.model.editions import Edition
 from policygen.model.leaflets import Leaflet, LeafletPart, LeafletPartView, LeafletRow, LeafletView, OtherLanguage
 from policygen.model.library import Library
 from policygen.model.prose import Block, InsertPart
-from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
+from policygen.model.scalars import SOURCE_TAG
 from policygen.model.words import DOCUMENTS, LEAFLETS
 from policygen.resolve.editions import is_for
 
@@ -82,8 +82,6 @@ class _Leaflet:
             title=leaflet.title,
             subtitle=words["reader"],
             parts=(view,),
-            lang=SOURCE_LANGUAGE if language.id == SOURCE_TAG else language.id,
-            direction=language.direction,
             edition=words["edition"],
         )
         return Outcome(document, tuple(voice.found))

@@ -18,7 +18,7 @@ from policygen.model.library import Library
 from policygen.model.partnerships import Partnership, Status
 from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Front, Musts, SectionView
 from policygen.model.records import RecordView
-from policygen.model.scalars import SOURCE_TAG
+from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
 from policygen.model.tokens import Tokens
 from policygen.model.words import DOCUMENTS, LEAFLETS, SITE, Words
 
@@ -164,6 +164,7 @@ class Site:
     words: Words
     """What its pages say: the words of the site and those of documents."""
     tokens: Tokens
+    lang: str
     leave: Mapping[str, str]
     """The words of the quick exit, as leaflets have them; empty where there are no leaflets, and no families' area."""
 
@@ -185,9 +186,10 @@ def compose_site(library: Library, sets: tuple[DocumentSet, ...], sizes: Mapping
             areas.append(_area(library, partnership, ours, sizes))
     around = library.said(SITE)
     words = replace(around, words={**library.said(DOCUMENTS).words, **around.words})
+    lang = SOURCE_LANGUAGE if library.language == SOURCE_TAG else library.language
     given = any(area.families.ours for area in areas)
     leave = {key: library.said(LEAFLETS).say(key) for key in _LEAVE} if given else {}
-    return Site(library.protocol.title, tuple(areas), words, library.tokens, leave)
+    return Site(library.protocol.title, tuple(areas), words, library.tokens, lang, leave)
 
 
 def with_packs(site: Site, sizes: Mapping[RelPath, int], issued: Mapping[str, tuple[Issued, ...]]) -> Site:

@@ -89,6 +89,7 @@ class Wording:
     words: Words = field(init=False)
 
     def __post_init__(self) -> None:
+        self.language = self.language or self.library.language
         self.words = self.library.said(DOCUMENTS, self.language)
 
     @cached_property
@@ -221,7 +222,7 @@ class Wording:
             case "term":
                 key, _, form = rest.partition(".")
                 if (term := self.agency.terms.get(_small(key))) and form in {"", "one", "many", "a"}:
-                    return Str(_like(key, _form(term, form)))
+                    return Str(_like(key, self.form(term, form)))
                 known = self.agency.terms
             case "role":
                 if (role := self.agency.roles.get(_small(rest))) is not None:
@@ -257,6 +258,15 @@ class Wording:
         hint = did_you_mean(placeholder.name, everything)
         self.found.append(error("PG401", f"no name `{placeholder.name}`", placeholder.span, hint=hint))
         return Str(placeholder.name)
+
+    def form(self, term: Term, form: str) -> str:
+        """Return a term for one, for many, or for one with its article."""
+        if form == "many":
+            return term.many
+        if form != "a":
+            return term.one
+        key = "an" if term.one[:1].lower() in self.words.say("an-letters") else "a"
+        return term.article or self.words.say(key, term=term.one)
 
     def value(self, key: str) -> Named | None:
         """Return a local value: the agency's own before the partnership's."""
@@ -372,7 +382,3 @@ def _small(key: str) -> str:
 def _like(key: str, words: str) -> str:
     """Give words a capital where their key was written with one."""
     return capital(words) if key[:1].isupper() else words
-
-
-def _form(term: Term, form: str) -> str:
-    return term.many if form == "many" else term.a if form == "a" else term.one

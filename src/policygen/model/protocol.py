@@ -289,12 +289,7 @@ class Term:
     one: Text
     many: Text
     article: Annotated[Text | None, Key("a")] = None
-    """Given only where the article cannot be told from the first letter."""
-
-    @property
-    def a(self) -> str:
-        """Return it for one, with its article."""
-        return self.article or f"{'an' if self.one[:1].lower() in 'aeiou' else 'a'} {self.one}"
+    """It for one, with its article: given only where the article cannot be told from the first letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -211,6 +211,8 @@ def spoil(project: Project, lines: Sequence[str]) -> None:
                 project.append(path, text)
             case "write":
                 project.write(path, text)
+            case "ship":
+                project.write(path, (ROOT / path).read_bytes())
             case "remove":
                 project.remove(path)
             case "link":

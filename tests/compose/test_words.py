@@ -63,6 +63,17 @@ def test_an_agency_words_come_before_its_parents_and_those_before_the_base(proje
     assert clause(made["school"], "tell").body[0].children == (Str("carers, Safeguarding lead, child."),)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("one", "a"), [("adult", "an adult"), ("Adult", "an Adult"), ("carer", "a carer")])
+def test_the_article_of_a_term_follows_its_first_letter(project: Project, one: str, a: str) -> None:
+    project.edit("agencies/care/agency.yaml", "one: carer", f"one: {one}")
+    assert tell(project, "Ask {{ term.adult.a }}.") == (Str(f"Ask {a}."),)
+
+
+def test_an_article_that_is_given_stands_before_any_other(project: Project) -> None:
+    project.edit("agencies/care/agency.yaml", "many: carers", "many: carers, a: the carer")
+    assert tell(project, "Ask {{ term.adult.a }}.") == (Str("Ask the carer."),)
+
+
 def test_a_local_name_stands_for_the_agency(project: Project) -> None:
     project.append("content/partnerships/town/agencies/clinic/values.yaml", "name: Town Clinic\n")
     assert tell(project, "We are {{ agency.name }}.") == (Str("We are Town Clinic."),)

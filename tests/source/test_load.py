@@ -81,7 +81,7 @@ def test_an_agency_inherits_what_it_does_not_say(project: Project) -> None:
     assert library.lineage("clinic") == ("care", "clinic")
     assert library.rendered() == ("clinic", "school")
     assert clinic.terms["adult"].many == "carers"
-    assert clinic.terms["adult"].a == "a carer"
+    assert clinic.terms["adult"].article is None
     assert clinic.terms["child"].one == "child"
     assert (clinic.roles["lead"].name, clinic.roles["lead"].about) == ("named nurse", "Advises colleagues.")
     assert clinic.roles["porter"].name == "head porter"
@@ -100,12 +100,9 @@ def test_colours_are_inherited_and_there_are_some_for_an_agency_that_sets_none(p
     assert agencies["clinic"].brand == agencies["care"].brand != plain
 
 
-@pytest.mark.parametrize(("one", "a"), [("adult", "an adult"), ("Adult", "an Adult"), ("carer", "a carer")])
-def test_the_article_of_a_term_follows_its_first_letter(project: Project, one: str, a: str) -> None:
-    project.edit("agencies/care/agency.yaml", "one: carer", f"one: {one}")
-    assert load(project).agencies["clinic"].terms["adult"].a == a
+def test_a_term_may_give_its_article(project: Project) -> None:
     project.edit("agencies/care/agency.yaml", "many: carers", "many: carers, a: the carer")
-    assert load(project).agencies["clinic"].terms["adult"].a == "the carer"
+    assert load(project).agencies["clinic"].terms["adult"].article == "the carer"
 
 
 def test_a_partnership_has_its_values_and_those_of_its_agencies(project: Project) -> None:

@@ -19,6 +19,7 @@ from policygen.render.html.markup import plain_text
 from policygen.render.terminal.text import blocks_text
 from policygen.resolve.editions import resolve
 from policygen.resolve.translations import leaflet_digest, stale, without_stale, words_digest
+from tests.compose.composing import ROOT
 from tests.compose.leaflets import EN, ENGLISH, POLISH, WORDS, add_leaflet, add_translation, leaflets, library, view
 from tests.compose.pseudo import PSEUDO, with_pseudo
 from tests.conftest import Project
@@ -58,6 +59,7 @@ def test_a_leaflet_without_those_parts_has_no_frames(project: Project) -> None:
 
 def test_each_picture_begins_a_row(project: Project) -> None:
     add_leaflet(project, PICTURES)
+    project.write("templates/tokens.yaml", (ROOT / "templates" / "tokens.yaml").read_bytes())
     for name in ("talk", "home"):
         project.write(f"templates/pictures/{name}.svg", '<svg xmlns="http://www.w3.org/2000/svg"></svg>')
     rows = view(leaflets(project)["leaflet-parents"]).sections[0].rows

@@ -109,4 +109,6 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            gc.freeze()  # and back: all of them count as old now, and the next collection need not look at each
+            gc.unfreeze()
             gc.enable()

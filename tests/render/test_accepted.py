@@ -8,9 +8,8 @@ from policygen.render.html.pages import load_theme, render_html, render_print
 from policygen.render.word.package import render_docx
 from policygen.source.prose import read_page
 from policygen.source.tree import read_tree
-from tests.compose.composing import ROOT
 from tests.compose.leaflets import EN, add_leaflet
-from tests.conftest import Project
+from tests.conftest import ROOT, Project
 
 BLOCKS = {
     "words": "Words: **strong**, *stress*, `code`, [a link](https://example.org), {{ contact.social-care.phone }}.",
@@ -69,6 +68,7 @@ def test_whatever_check_accepts_can_be_printed(project: Project) -> None:
     project.write("content/protocol/03-all.md", "---\nid: all-blocks\ntitle: All\n---\n\n" + "\n".join(clauses))
     project.write("agencies/clinic/20-notes.md", "\n".join(notes))
     add_leaflet(project, EN + "\n" + "\n".join(parts))
+    project.write("templates/tokens.yaml", (ROOT / "templates" / "tokens.yaml").read_bytes())
     project.write("templates/pictures/family.svg", '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>\n')
     understood = understand(project.read())
     assert understood.value is not None

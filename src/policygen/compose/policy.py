@@ -309,7 +309,7 @@ class _Policy:
             reach = [phone]
             reach += [part for name in ("hours", "email") if name in fields for part in (Break(), Str(fields[name]))]
             rows.append(((Str(slot.label),), (who,), tuple(reach)))
-        columns = self.voice.columns("contacts", {"for": 52, "who": 52, "reach": 58})
+        columns = self.voice.columns("contacts", {"for": 44, "who": 44, "reach": 74})
         return (Table(columns, tuple(rows), (Str(say("contacts")),), wide=True),)
 
     def corrected(self, item: EditionClause) -> tuple[Inline, ...]:
@@ -331,10 +331,14 @@ class _Policy:
             say("carries", provisions=provisions) if provisions else "",
             say("rests-on", law=law) if law else "",
             say("locked" if clause.locked else "not-locked"),
-            say("for-agencies", agencies=", ".join(name.text for name in clause.audience)),
+            say("for-agencies", agencies=", ".join(self.reader(name.text) for name in clause.audience)),
             say("layer", layer=item.layer),
         ]
         return (Str(capital("; ".join(said for said in says if said)) + "."),)
+
+    def reader(self, name: str) -> str:
+        """Return an id of an audience in words: a hyphen before it would be torn off at the end of a line."""
+        return self.say("not-for", agency=name[1:]) if name.startswith("-") else name
 
     # -- annexes -----------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ _KEYS = {
     law-list-paragraphs law-list-parts law-list-status law-not-in-force law-notice(date) law-part(law,part)
     law-power law-right law-see-notice law-superseded law-table law-table-full law-table-law law-table-says
     law-table-us law-unconfirmed law-whole layer(layer) leaflet-stale locked may may-means months must must-means
-    musts musts-lead musts-others name name-written needed next-review(date) no not-locked not-used
+    musts musts-lead musts-others name name-written needed next-review(date) no not-for(agency) not-locked not-used
     note-for(layer,title) note-from(layer,title) notes-lead notes-note notes-right notes-said numbers on-page(page)
     only-if(condition) only-if-next(condition,count) or(first,last) other-formats(phone) owner(owner,partnership)
     owners owners-elsewhere owners-owner owners-paragraph(number) owners-review owners-section(number) owners-text

@@ -309,7 +309,7 @@ class _Policy:
             reach = [phone]
             reach += [part for name in ("hours", "email") if name in fields for part in (Break(), Str(fields[name]))]
             rows.append(((Str(slot.label),), (who,), tuple(reach)))
-        columns = self.voice.columns("contacts", {"for": 44, "who": 44, "reach": 74})
+        columns = self.voice.columns("contacts", {"for": 42, "who": 42, "reach": 78})
         return (Table(columns, tuple(rows), (Str(say("contacts")),), wide=True),)
 
     def corrected(self, item: EditionClause) -> tuple[Inline, ...]:

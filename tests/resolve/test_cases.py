@@ -1,5 +1,6 @@
 """The worked cases of `docs/overlays.md`, by their numbers; their exact outcomes."""
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from policygen.diagnostics import Diagnostic, RelPath
 from policygen.model.editions import Edition, Printing
 from policygen.model.library import Library
-from policygen.model.protocol import Clause, Edit, Omit, Param, Replace, Set
+from policygen.model.protocol import Clause, Edit, Omit, Param, Replace, Set, Withdrawn
 from policygen.model.registers import Law, LawStatus
 from policygen.resolve.edits import text_digest
 from policygen.source.load import load_library
@@ -27,8 +28,10 @@ from tests.resolve.making import (
     item,
     law,
     library,
+    named,
     numbers,
     omit,
+    place,
     put,
     replace,
     resolved,
@@ -561,6 +564,15 @@ def test_case_52_a_ring_of_parents_is_refused_before_resolving() -> None:
     outcome = load_library(SourceTree({path: each.encode() for path, each in texts.items()}, texts))
     assert outcome.value is None
     assert "PG155" in codes(outcome.diagnostics)
+
+
+def test_case_53_a_number_withdrawn_stays_empty() -> None:
+    old = Withdrawn(id="b", number=2, now=named("a")[0], span=place())
+    made = library({"one": ["a", "c", "d"]}, {"police": [after("a", "x"), after("b", "y")]})
+    made = dataclasses.replace(made, sections=(dataclasses.replace(made.sections[0], withdrawn=(old,)),))
+    of, found = said(made)
+    ordered(of, {"a": "1.1", "x": "1.1A", "c": "1.3", "d": "1.4"})
+    assert (codes(found), hints(found)) == (["PG301"], ["it was withdrawn: `a` says it now"])
 
 
 @pytest.mark.parametrize("kind", ["before", "after", "start", "end"])

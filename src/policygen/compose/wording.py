@@ -302,7 +302,7 @@ class Wording:
                 f"#{target}", (Str(self.words.say("paragraph", number=number)),), page=True, span=reference.span
             )
         if target not in self.known and not self.elsewhere(target):
-            hint = did_you_mean(target, self.known)
+            hint = self.library.gone(target) or did_you_mean(target, self.known)
             self.found.append(error("PG403", f"no clause `{target}`", reference.span, hint=hint))
         elif reference.words is None:
             message = f"the edition of `{self.edition.agency}` does not print `{target}`, and this reference needs it"

@@ -71,6 +71,12 @@ class Library:
         for layer in self.layers.values():
             yield from ((layer.id, edit.clause) for edit in layer.edits if isinstance(edit, Insert))
 
+    def gone(self, clause: str) -> str | None:
+        """Return what to write in place of a clause that was withdrawn; none if no such clause was."""
+        for old in (old for section in self.sections for old in section.withdrawn if old.id == clause):
+            return f"it was withdrawn: `{old.now.text}` says it now" if old.now is not None else "it was withdrawn"
+        return None
+
     def rendered(self) -> tuple[str, ...]:
         """Return the ids of the agencies that get documents, in the order of the register."""
         return tuple(agency.id for agency in self.agencies.values() if not agency.abstract)

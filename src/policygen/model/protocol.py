@@ -51,6 +51,7 @@ __all__ = [
     "Slot",
     "Term",
     "When",
+    "Withdrawn",
     "brought",
 ]
 
@@ -97,12 +98,25 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """A clause that is no more: nothing else ever has its number or its id."""
+
+    id: Annotated[Kebab, IN_KEY]
+    number: int
+    """Its number in the section, as it was."""
+    now: KebabName | None = None
+    """The clause that says it now, if one does."""
+    span: Annotated[Span, AT_KEY] = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A section of the base text."""
 
     id: Kebab
     title: Text
     clauses: Annotated[tuple[Clause, ...], BESIDE]
+    withdrawn: tuple[Withdrawn, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

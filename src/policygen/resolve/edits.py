@@ -4,8 +4,9 @@ Takes a state and a layer; gives the next state and what is wrong with the layer
 A state is never changed: each layer makes another, so that agencies share what their ancestors made.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TypeVar, assert_never
 
 from policygen.diagnostics import Diagnostic, Note, Span, did_you_mean, error, warning
@@ -90,7 +91,7 @@ def base_state(sections: tuple[Section, ...]) -> State:
     An id must not be given twice, as PG201 says: only the last that has it is kept, so that all else holds.
     """
     sections = _once(sections)
-    numbers = {section.id: plain(count) for count, section in enumerate(sections, start=1)}
+    numbers = {section.id: plain(number) for number, section in enumerate(sections, start=1)}
     order = {section.id: tuple(clause.id for clause in section.clauses) for section in sections}
     return State(
         layers=("base",),
@@ -100,9 +101,9 @@ def base_state(sections: tuple[Section, ...]) -> State:
         section_order=tuple(numbers),
         section_places={},
         entries={
-            clause.id: _entry(clause, "base", section.id, (numbers[section.id], plain(count)), Step("base", clause))
+            clause.id: _entry(clause, "base", section.id, (numbers[section.id], plain(number)), Step("base", clause))
             for section in sections
-            for count, clause in enumerate(section.clauses, start=1)
+            for number, clause in zip(_counts(section), section.clauses, strict=False)
         },
         order=order,
         places={(AnchorKind.END, section): clauses for section, clauses in order.items()},
@@ -119,6 +120,12 @@ def apply_layer(state: State, layer: Layer, library: Library) -> tuple[State, tu
     work.insert_clauses()
     work.change_clauses()
     return work.state(), tuple(work.found)
+
+
+def _counts(section: Section) -> Iterator[int]:
+    """Yield the numbers of a section's clauses: what was withdrawn keeps its own, which stays empty."""
+    kept = {old.number for old in section.withdrawn}
+    return (number for number in count(1) if number not in kept)
 
 
 def _once(sections: tuple[Section, ...]) -> tuple[Section, ...]:
@@ -431,7 +438,7 @@ class _Work:
             message = f"the {noun} `{name.text}` belongs to `{owner}`, on which `{self.layer.id}` does not build"
             self.found.append(error("PG303", message, name.span, hint=scope))
             return
-        hint = did_you_mean(name.text, self.sections if section else self.entries)
+        hint = self.library.gone(name.text) or did_you_mean(name.text, self.sections if section else self.entries)
         if name.text in (self.entries if section else self.sections):
             hint = f"`{name.text}` is a {'clause' if section else 'section'}"
         self.found.append(error("PG302" if section else "PG301", f"no {noun} `{name.text}`", name.span, hint=hint))

@@ -53,7 +53,11 @@ def known_names(given: Sound) -> Iterator[Diagnostic]:
             if owner.id not in known[owner.kind]:
                 other = "clause" if owner.kind == "section" else "section"
                 is_other = f"it is a {other}: write `{other}: {owner.id}`"
-                hint = is_other if owner.id in known[other] else did_you_mean(owner.id, known[owner.kind])
+                hint = (
+                    is_other
+                    if owner.id in known[other]
+                    else given.library.gone(owner.id) or did_you_mean(owner.id, known[owner.kind])
+                )
                 yield error("PG338", f"no {owner.kind} `{owner.id}` in `{partnership.id}`", owner.span, hint=hint)
         agencies = {edition.agency for edition in editions}
         for sign_off in partnership.sign_offs:

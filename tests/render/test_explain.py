@@ -24,7 +24,7 @@ def test_every_step_is_told_with_layer_place_and_reason(project: Project) -> Non
         == """\
 2.1 Tell, listen, then share
   tell, for clinic in town: printed
-  force should; not locked; for all
+  force should; not locked; for all; in policy
 
 What each layer did, in order
   1. base: write (content/protocol/02-families.md:9)

@@ -77,7 +77,7 @@ def _pack(library: Library, partnership: str, agency: str) -> Iterator[Planned]:
     lineage = library.lineage(agency)
     for listed in library.agencies[agency].documents:
         outline = library.outlines.get(listed.text)
-        if outline is not None:  # a project with mistakes may have plans
+        if outline is not None and is_for(outline.audience, lineage):  # a project with mistakes may have plans
             yield Planned(partnership=partnership, agency=agency, id=outline.id, source=outline)
     for guide in library.guides.values():
         if is_for(guide.audience, lineage):

@@ -20,10 +20,12 @@ def finish_document(
     subtitle: str,
     parts: tuple[DocumentPart, ...],
     edition: str = "",
+    pages: int | None = None,
 ) -> Document:
     """Return a document of the edition that speaks, without its fingerprint.
 
-    `edition` are the words of the edition where those of documents are not the document's own.
+    `edition` are the words of the edition where those of documents are not the document's own; `pages` is the most
+    that it may have.
     """
     stamp = voice.partnership.stamp
     status, words = Status(stamp.status), voice.words
@@ -44,6 +46,7 @@ def finish_document(
         parts=parts,
         fingerprint="",
         kind=kind,
+        pages=pages,
         direction="ltr" if voice.language == SOURCE_TAG else voice.library.languages[voice.language].direction,
         words=words,
         tokens=voice.library.tokens,

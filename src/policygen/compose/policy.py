@@ -31,6 +31,7 @@ from policygen.model.prose import Block, Break, ForceKey, Inline, InsertPart, Li
 from policygen.model.protocol import LayerKind, Outline
 from policygen.model.scalars import Force, Named
 from policygen.resolve.coverage import Row
+from policygen.resolve.editions import is_for
 
 __all__ = ["compose_policy"]
 
@@ -88,10 +89,18 @@ class _Policy:
             title=self.outline.title,
             subtitle=self.subtitle(),
             parts=tuple(made),
+            pages=self.most_pages(),
         )
 
     def subtitle(self) -> str:
         return self.say("title-policy", label=self.outline.label, agency=self.voice.agency_name)
+
+    def most_pages(self) -> int | None:
+        """Return how many pages this agency's document may have, if the outline says."""
+        budget, lineage = self.outline.pages, self.library.lineage(self.edition.agency)
+        if budget is None:
+            return None
+        return next((item.most for item in budget.exceptions if is_for(item.audience, lineage)), budget.most)
 
     def check_front(self) -> None:
         """See that this edition prints the clauses that its outline moves to the front."""

@@ -59,6 +59,8 @@ class Document:
     tokens: Tokens = field(compare=False, repr=False)
     """The colours and faces of its pages and files."""
     kind: DocumentKind = DocumentKind.POLICY
+    pages: int | None = field(default=None, compare=False)
+    """How many pages it may have at most as a PDF, where that is not its kind's to say."""
     direction: str = "ltr"
 
     @property

@@ -83,6 +83,8 @@ class EditionClause:
 
     clause: Clause
     number: str
+    document: str
+    """The document of the pack in which it stands."""
     layer: str
     """The layer that made it."""
     text_layer: str

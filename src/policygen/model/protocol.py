@@ -25,6 +25,7 @@ from policygen.model.scalars import (
 )
 
 __all__ = [
+    "POLICY",
     "AddSection",
     "Anchor",
     "AnchorKind",
@@ -37,8 +38,10 @@ __all__ = [
     "Insert",
     "Layer",
     "LayerKind",
+    "MostPages",
     "Omit",
     "Outline",
+    "PageBudget",
     "Param",
     "ParamValue",
     "PartKind",
@@ -55,6 +58,9 @@ __all__ = [
     "brought",
 ]
 
+
+POLICY = "policy"
+"""The document in which a clause stands where neither it nor its section names one."""
 
 ParamValue = int | str
 
@@ -93,6 +99,8 @@ class Clause:
     law: tuple[LawName, ...] = ()
     corrections: tuple[CorrectionName, ...] = ()
     when: When | None = None
+    document: Annotated[KebabName | None, Key("in")] = None
+    """The document of a pack in which it stands; that of its section where it does not say."""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     locked_span: Annotated[Span, Key("locked"), AT_KEY] = field(default=NOWHERE, compare=False, repr=False)
 
@@ -117,6 +125,8 @@ class Section:
     title: Text
     clauses: Annotated[tuple[Clause, ...], BESIDE]
     withdrawn: tuple[Withdrawn, ...] = ()
+    document: Annotated[KebabName | None, Key("in")] = None
+    """The document of a pack in which its clauses stand, unless they name another; `POLICY` where it does not say."""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -166,6 +176,7 @@ class AddSection:
     id: str
     title: str
     after: Named
+    document: Named | None = None
     reason: str
     law: tuple[Named, ...] = ()
     span: Span = field(compare=False, repr=False)
@@ -261,6 +272,7 @@ class EditBlock:
     omit: KebabName | None = None
     set: KebabName | None = None
     of: Annotated[Named, ANY_TEXT] | None = None
+    document: Annotated[KebabName | None, Key("in")] = None
     params: Mapping[Kebab, ParamValue] = field(default_factory=dict)
     reason: Text
     law: Annotated[tuple[LawName, ...], ONE_OR_MORE] = ()
@@ -350,13 +362,32 @@ class PartKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MostPages:
+    """How many pages a document may have at most for some agencies."""
+
+    audience: Audience
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBudget:
+    """How many pages a document may have at most as a PDF, and for whom it may have another number."""
+
+    most: int
+    exceptions: Annotated[tuple[MostPages, ...], Key("except")] = ()
+    """The first that is for an agency counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """Which parts make a document."""
+    """Which parts make a document, whose it is, and how long it may be; the clauses that name it stand in it."""
 
     id: Kebab
     title: Text
     label: Text = "Policy"
     """What it is called before the name of its reader."""
+    audience: Audience = field(default_factory=everyone)
+    pages: PageBudget | None = None
     parts: Annotated[tuple[Annotated[Named, Among(PartKind)], ...], Least(1)]
     danger: KebabName | None = None
     """The clause that stands in a frame before all others."""

@@ -132,7 +132,7 @@ def pdf_job(document: Document, file: File, page: Page) -> PdfJob:
         html=page.html,
         assets=page.assets,
         form=traits(document.kind).form,
-        most=traits(document.kind).pages,
+        most=document.pages if document.pages is not None else traits(document.kind).pages,
     )
 
 

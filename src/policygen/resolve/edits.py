@@ -14,6 +14,7 @@ from policygen.keys import digest, short
 from policygen.model.editions import EditionClause, Label, LayerNote, Printing, Step
 from policygen.model.library import Library
 from policygen.model.protocol import (
+    POLICY,
     AddSection,
     AnchorKind,
     Annotate,
@@ -62,6 +63,7 @@ class SectionEntry:
     title: str
     label: Label
     layer: str
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +94,20 @@ def base_state(sections: tuple[Section, ...]) -> State:
     """
     sections = _once(sections)
     numbers = {section.id: plain(number) for number, section in enumerate(sections, start=1)}
+    documents = {section.id: _document(section) for section in sections}
     order = {section.id: tuple(clause.id for clause in section.clauses) for section in sections}
     return State(
         layers=("base",),
         sections={
-            section.id: SectionEntry(section.id, section.title, numbers[section.id], "base") for section in sections
+            section.id: SectionEntry(section.id, section.title, numbers[section.id], "base", documents[section.id])
+            for section in sections
         },
         section_order=tuple(numbers),
         section_places={},
         entries={
-            clause.id: _entry(clause, "base", section.id, (numbers[section.id], plain(number)), Step("base", clause))
+            clause.id: _entry(
+                clause, (section.id, documents[section.id]), (numbers[section.id], plain(number)), "base", clause
+            )
             for section in sections
             for number, clause in zip(_counts(section), section.clauses, strict=False)
         },
@@ -142,18 +148,26 @@ def _once(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     )
 
 
-def _entry(clause: Clause, layer: str, section: str, labels: tuple[Label, Label], step: Step) -> ClauseState:
+def _document(made: Section | AddSection) -> str:
+    return made.document.text if made.document is not None else POLICY
+
+
+def _entry(
+    clause: Clause, section: tuple[str, str], labels: tuple[Label, Label], layer: str, did: Clause | Insert
+) -> ClauseState:
+    """Return a clause as it was made; `section` is the id of its section, and the document of that."""
     item = EditionClause(
         clause=clause,
         number=f"{written(labels[0])}.{written(labels[1])}",
+        document=clause.document.text if clause.document is not None else section[1],
         layer=layer,
         text_layer=layer,
         printing=Printing.PRINTED,
         notes=(),
         params={param.name: param.value for param in clause.params},
-        trail=(step,),
+        trail=(Step(layer, did),),
     )
-    return ClauseState(item, section, labels[1], frozenset(name.text for name in clause.audience), clause)
+    return ClauseState(item, section[0], labels[1], frozenset(name.text for name in clause.audience), clause)
 
 
 class _Work:
@@ -203,7 +217,7 @@ class _Work:
             self.section_order = _reading_order(base, self.section_places)
             labels = numbered(self.section_order, {name: entry.label for name, entry in self.sections.items()})
             for name, edit in added.items():
-                self.sections[name] = SectionEntry(name, edit.title, labels[name], self.layer.id)
+                self.sections[name] = SectionEntry(name, edit.title, labels[name], self.layer.id, _document(edit))
                 self.order[name] = ()
 
     def insert_clauses(self) -> None:
@@ -236,9 +250,8 @@ class _Work:
             for name in order:
                 if name in added:
                     edit = added[name][0]
-                    number = self.sections[section].label, labels[name]
-                    step = Step(self.layer.id, edit)
-                    self.entries[name] = _entry(edit.clause, self.layer.id, section, number, step)
+                    here, number = self.sections[section], (self.sections[section].label, labels[name])
+                    self.entries[name] = _entry(edit.clause, (section, here.document), number, self.layer.id, edit)
 
     def in_turn(self, edits: Sequence[P], known: Callable[[P], bool], place: Callable[[P], bool]) -> None:
         """Place edits in order; one that stands at something that a later edit of this layer makes waits for it."""

@@ -42,6 +42,10 @@ def _audiences(library: Library) -> Iterator[tuple[str, tuple[Named, ...]]]:
     """Yield what is `for` some agencies: what to call it, and whom it is for."""
     for _layer, clause in library.clauses():
         yield f"`{clause.id}`", clause.audience
+    for outline in library.outlines.values():
+        yield f"`{outline.id}`", outline.audience
+        if outline.pages is not None:
+            yield from (("this number of pages", item.audience) for item in outline.pages.exceptions)
     for record in library.records.values():
         yield f"`{record.id}`", record.audience
         for section in record.sections:

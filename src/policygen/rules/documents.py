@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from policygen.diagnostics import Diagnostic, Note, Span, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.library import Library
+from policygen.model.protocol import AddSection
 from policygen.model.scalars import Named
 from policygen.rules.rule import Authored, Rule
 
@@ -15,8 +16,12 @@ __all__ = ["RULES"]
 
 
 def known_documents(given: Authored) -> Iterator[Diagnostic]:
-    """PG209: an agency's documents have outlines, and it has at least one."""
+    """PG209: an agency's documents and those in which text stands have outlines, and an agency has at least one."""
     outlines = given.library.outlines
+    for home in _homes(given.library):
+        if home.text not in outlines:
+            known = did_you_mean(home.text, outlines) or f"there is {', '.join(f'`{each}`' for each in outlines)}"
+            yield error("PG209", f"no document `{home.text}` in content/documents/", home.span, hint=known)
     for agency in given.library.agencies.values():
         for name in agency.documents:
             if name.text not in outlines:
@@ -63,6 +68,16 @@ RULES = (
     Rule(listed_once, Authored, errors=("PG150",)),
     Rule(names_of_files, Authored, errors=("PG239",)),
 )
+
+
+def _homes(library: Library) -> Iterator[Named]:
+    """Yield the documents that sections and clauses name as theirs."""
+    named = [section.document for section in library.sections]
+    named += [clause.document for _layer, clause in library.clauses()]
+    named += [
+        edit.document for layer in library.layers.values() for edit in layer.edits if isinstance(edit, AddSection)
+    ]
+    yield from (name for name in named if name is not None)
 
 
 def _twice(names: Iterable[Named], noun: str) -> Iterator[Diagnostic]:

@@ -146,6 +146,7 @@ def _check_needs(reader: Reader, item: Item, block: EditBlock, places: Places, v
         (verb == "set" and not block.params, "`set` needs `params:`"),
         (verb != "set" and bool(block.params), f"`{verb}` takes no `params`"),
         (verb != "replace" and block.of is not None, f"`{verb}` takes no `of`"),
+        (verb != "section" and block.document is not None, f"`{verb}` takes no `in`"),
     )
     reader.found += [error("PG167", message, places.key(verb)) for broken, message in rules if broken]
 
@@ -158,7 +159,9 @@ def _made(item: Item, block: EditBlock, places: Places, verb: str, clause: Claus
     match verb:
         case "section":
             after = block.after or target
-            return AddSection(id=target.text, title=title, after=after, reason=reason, law=law, span=span)
+            return AddSection(
+                id=target.text, title=title, after=after, document=block.document, reason=reason, law=law, span=span
+            )
         case "annotate":
             return Annotate(target=target, title=title, body=body, reason=reason, law=law, span=span)
         case "replace":

@@ -23,7 +23,7 @@ def explain_clause(library: Library, edition: Edition, clause: str) -> str:
     lines = [
         f"{item.number} {item.clause.title}",
         f"  {clause}, for {edition.agency} in {edition.partnership}: {item.printing}",
-        f"  force {item.clause.force}; {lock}; for {audience}",
+        f"  force {item.clause.force}; {lock}; for {audience}; in {item.document}",
     ]
     if item.clause.provisions:
         lines.append(f"  carries {', '.join(name.text for name in item.clause.provisions)}")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from policygen.compose.files import FORMATS
 from policygen.model import addresses
 from policygen.model.documents import Document
 from policygen.model.editions import Edition
+from policygen.model.formats import FORMATS
 from policygen.model.guides import GuideView
 from policygen.model.leaflets import LeafletView
 from policygen.model.library import Library

@@ -62,7 +62,7 @@ ENUMS = {
     "model/partnerships.py": ("Status",),
     "model/scalars.py": ("Force",),
     "model/documents.py": ("DocumentKind",),
-    "compose/files.py": ("Format",),
+    "model/formats.py": ("Format",),
 }
 """The enumerations that get a member more."""
 

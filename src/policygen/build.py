@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from policygen.compose.files import FORMATS
 from policygen.compose.site import Issued, Site, compose_site, with_packs
 from policygen.diagnostics import Diagnostic, Findings, Outcome, RelPath, has_errors, in_order
+from policygen.model.formats import FORMATS
 from policygen.model.partnerships import Stamp
 from policygen.model.scalars import SOURCE_LANGUAGE
 from policygen.model.words import Words

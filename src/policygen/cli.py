@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import click
 
 from policygen import __version__
-from policygen.compose.files import FORMATS
 from policygen.diagnostics import (
     Diagnostic,
     Outcome,
@@ -28,6 +27,7 @@ from policygen.diagnostics import (
     render_text,
     unknown_name,
 )
+from policygen.model.formats import FORMATS
 from policygen.release.publish import recover
 from policygen.release.request import EVERYTHING, Release, Request, Selection
 from policygen.release.runs import standing

@@ -1,8 +1,8 @@
 """What `check` accepts, pages and Word files can print: each kind of block in each place where one may stand."""
 
-from policygen.compose.files import FORMATS
 from policygen.diagnostics import RelPath
 from policygen.model.documents import DocumentKind
+from policygen.model.formats import FORMATS
 from policygen.project import understand
 from policygen.render.html.pages import load_theme, render_html, render_print
 from policygen.render.word.package import render_docx

@@ -1,30 +1,19 @@
 """The registry of formats and of kinds of documents: which files each becomes, and what is true of all of a kind.
 
-A new format is a member of `Format` and the files here, its renderer, and a line in `render.documents`.
+A new format is a member of `Format` in `model/formats.py` and the files here, its renderer, and a line in
+`render.documents`.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal, assert_never
 
 from policygen.diagnostics import RelPath
 from policygen.model.documents import Document, DocumentKind
+from policygen.model.formats import FORMATS, Format
 from policygen.model.leaflets import LeafletView
 
-__all__ = ["FORMATS", "File", "Format", "Traits", "files", "path", "traits"]
-
-
-class Format(StrEnum):
-    """What a build can be asked for."""
-
-    HTML = "html"
-    PDF = "pdf"
-    DOCX = "docx"
-    SCHEMA = "schema"
-
-
-FORMATS = tuple(each.value for each in Format)
+__all__ = ["File", "Traits", "files", "path", "traits"]
 
 
 @dataclass(frozen=True, slots=True)

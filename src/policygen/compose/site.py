@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from policygen.compose.files import Format, files, path, traits
+from policygen.compose.files import files, path, traits
 from policygen.diagnostics import RelPath
 from policygen.model.agencies import Brand
 from policygen.model.documents import Document, DocumentKind, DocumentSet
+from policygen.model.formats import Format
 from policygen.model.guides import GuideView
 from policygen.model.leaflets import LeafletView
 from policygen.model.library import Library

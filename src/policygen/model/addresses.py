@@ -5,13 +5,11 @@ Templates write some of these out, and `step-` before the ids of the steps of a 
 others; `tests/test_addresses.py` holds every page to this list.
 """
 
-import re
 from collections.abc import Iterable
 
 from policygen.model.protocol import PartKind
 
 __all__ = [
-    "DEVICE",
     "FRONT",
     "LEAFLET",
     "MAIN",
@@ -42,9 +40,6 @@ RECORD_SECTIONS = 24
 
 PACK_PAGES = ("index", "accessibility", "licences")
 """The pages that stand beside the documents of an agency."""
-
-DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|\Z)", re.IGNORECASE)
-"""Names that Windows keeps for devices ("Naming Files, Paths, and Namespaces", Microsoft Learn)."""
 
 
 def law_entry(law: str) -> str:

@@ -4,6 +4,7 @@ Each form of a text is declared here once, with the words that describe it: `Keb
 a `Named` of that form, which keeps its place.
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, assert_never
@@ -13,6 +14,7 @@ from policygen.model.marks import Key, Least
 
 __all__ = [
     "ANY_TEXT",
+    "DEVICE",
     "NOWHERE",
     "SOURCE_LANGUAGE",
     "SOURCE_TAG",
@@ -44,6 +46,10 @@ __all__ = [
     "Text",
     "everyone",
 ]
+
+
+DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|\Z)", re.IGNORECASE)
+"""Names that Windows keeps for devices ("Naming Files, Paths, and Namespaces", Microsoft Learn)."""
 
 
 NOWHERE = Span(RelPath(""), Pos(1, 1), Pos(1, 1))

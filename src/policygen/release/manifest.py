@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, fields
 
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, error
 from policygen.keys import Digest, digest_bytes
-from policygen.model.addresses import DEVICE
 from policygen.model.partnerships import Stamp
+from policygen.model.scalars import DEVICE
 
 __all__ = [
     "MANIFEST",

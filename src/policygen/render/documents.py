@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, assert_never
 
-from policygen.compose.files import File, Format, files, path, traits
+from policygen.compose.files import File, files, path, traits
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, has_errors, in_order, warning
 from policygen.keys import Digest, code_digest, digest
 from policygen.model.documents import Document
+from policygen.model.formats import Format
 from policygen.render.html.pages import Page, Theme, render_html, render_print
 from policygen.render.pdf.job import PdfJob
 from policygen.render.schema import render_schema

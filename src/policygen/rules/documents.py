@@ -9,7 +9,7 @@ from policygen.diagnostics import Diagnostic, Note, Span, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.library import Library
 from policygen.model.protocol import AddSection
-from policygen.model.scalars import Named
+from policygen.model.scalars import DEVICE, Named
 from policygen.rules.rule import Authored, Rule
 
 __all__ = ["RULES"]
@@ -48,7 +48,7 @@ def names_of_files(given: Authored) -> Iterator[Diagnostic]:
     folders = [(item.id, item.span) for item in library.partnerships.values()]
     folders += [(item.id, item.span) for item in library.agencies.values()]
     for name, span in (*pages, *folders):
-        if addresses.DEVICE.match(name):
+        if DEVICE.match(name):
             message = f"nothing can be called `{name}`: Windows keeps this name for a device"
             yield error("PG239", message, span, hint="take another id")
     first: dict[str, Span] = {}

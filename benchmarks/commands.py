@@ -24,7 +24,8 @@ ADDITIONS = 10_000_000
 def spent(home: Path, *arguments: str) -> float:
     """Return the processor seconds of a command and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONPYCACHEPREFIX": str(home / "bytecode")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an author's Python keeps what it has compiled
     command = [sys.executable, "-m", "policygen", *arguments]
     subprocess.run(command, cwd=home, env=environment, capture_output=True, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

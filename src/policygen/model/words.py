@@ -36,7 +36,8 @@ class Words:
 
         Raises `KeyError` for a key or a slot that is not there; a rule sees that they are (PG233).
         """
-        return SLOT.sub(lambda slot: given[slot[1]], self.words[key])
+        words = self.words[key]
+        return SLOT.sub(lambda slot: given[slot[1]], words) if "{" in words else words  # most leave nothing open
 
     def listed(self, key: str) -> tuple[str, ...]:
         """Return the words of a key that holds several, with commas between."""

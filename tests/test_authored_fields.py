@@ -32,7 +32,10 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("Shades.focus", "Tokens.dark_tint", "Tokens.face", "Tokens.strip"), "style sheets and drawings take it by name"
     ),
-    **{f"Contact.{name}": "Contact.fields gives it by name" for name in ("name", "phone", "email", "hours", "address")},
+    **{
+        f"Contact.{name}": "Contact.fields gives it by name"
+        for name in ("name", "phone", "extension", "text_relay", "email", "address")
+    },
 }
 """Fields that are read in another form."""
 

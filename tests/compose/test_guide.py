@@ -10,7 +10,6 @@ from tests.conftest import Project
 
 GUIDE = "content/guides/guide.yaml"
 PARTNERSHIP = "content/partnerships/town/partnership.yaml"
-PROTOCOL = "content/protocol.yaml"
 TEXT = """\
 id: guide
 title: Should I share?
@@ -158,9 +157,8 @@ def test_a_contact_without_a_name_is_called_by_what_it_is(project: Project) -> N
     assert contact[0] == "Children's social care"
 
 
-def test_a_contact_that_needs_hours_says_them(project: Project) -> None:
-    project.edit(PROTOCOL, "needs: [phone]", "needs: [phone, hours]")
-    project.edit(PARTNERSHIP, "001}", "001, hours: at any time}")
+def test_a_contact_says_its_hours_where_it_has_them(project: Project) -> None:
+    project.edit(PARTNERSHIP, "001}", "001, hours: always}")
     (contact,) = panel(guides(project)["clinic"], "Call").contacts
     assert plain_text(contact[1]) == "01632 960 001 At any time"
 
@@ -168,7 +166,7 @@ def test_a_contact_that_needs_hours_says_them(project: Project) -> None:
 def test_a_missing_number_is_a_gap(project: Project) -> None:
     project.edit(PARTNERSHIP, "social-care: {phone: 01632 960 001}", "social-care: {hours: always}")
     (contact,) = panel(guides(project)["clinic"], "Call").contacts
-    assert contact[1] == (Gap("phone"),)
+    assert contact[1] == (Gap("phone"), Str(" At any time"))
 
 
 def test_a_name_goes_on_without_the_agencys(project: Project) -> None:

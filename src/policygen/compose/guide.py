@@ -7,7 +7,7 @@ and leads to it: both are other documents of the pack.
 from dataclasses import replace
 
 from policygen.compose.finish import finish_document
-from policygen.compose.wording import Wording, capital, phone_link
+from policygen.compose.wording import Wording, capital
 from policygen.diagnostics import Outcome
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.editions import Edition
@@ -86,15 +86,14 @@ class _Guide:
         return GuidePanelView(title=panel.title, words=self.words(panel.words), contacts=contacts)
 
     def contact(self, slot: ContactSlot) -> tuple[str, tuple[Inline, ...]]:
-        """Return who a contact is, and the number to call with its hours where the slot asks for them.
+        """Return who a contact is, and the number to call with its hours.
 
         The page bears the agency's name, so that a name which begins with it goes on without it.
         """
         contact = self.voice.contact(slot.id)
         fields = contact.fields if contact else {}
         name = fields.get("name", slot.label).removeprefix(f"{self.voice.agency_name} ")
-        number: Inline = phone_link(fields["phone"]) if "phone" in fields else self.voice.gap("phone")
-        hours = fields.get("hours", "") if "hours" in slot.needs else ""
+        number, hours = self.voice.phone(contact), self.voice.hours(contact, short=True)
         return capital(name), (number, Str(f" {capital(hours)}")) if hours else (number,)
 
     # -- words -------------------------------------------------------------------------------------

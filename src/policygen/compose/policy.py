@@ -126,8 +126,8 @@ class _Policy:
             nation=self.library.protocol.nation,
             area=partnership.area,
         )
-        phone = (contact := voice.contact("partnership-office")) and contact.fields.get("phone")
-        where: Inline = phone_link(phone) if phone else voice.missing(say("gap-office"))
+        office = voice.contact("partnership-office")
+        where = voice.phone(office) if office and "phone" in office.fields else voice.missing(say("gap-office"))
         facts: tuple[tuple[str, tuple[Inline, ...]], ...] = (
             *((("for", (Str(voice.agency.about),)),) if voice.agency.about else ()),
             *((("regulator", (Str(voice.agency.regulator),)),) if voice.agency.regulator else ()),
@@ -314,9 +314,14 @@ class _Policy:
             contact = self.voice.contact(slot.id)
             fields = contact.fields if contact else {}
             who: Inline = Str(fields["name"]) if "name" in fields else gap("name") if "name" in slot.needs else Str("")
-            phone: Inline = Strong((phone_link(fields["phone"]),)) if "phone" in fields else gap("phone")
-            reach = [phone]
-            reach += [part for name in ("hours", "email") if name in fields for part in (Break(), Str(fields[name]))]
+            phone = self.voice.phone(contact)
+            reach: list[Inline] = [Strong((phone,)) if "phone" in fields else phone]
+            if hours := self.voice.hours(contact):
+                reach += [Break(), Str(capital(hours))]
+            if relay := fields.get("text_relay"):
+                reach += [Break(), *self.voice.sentence("text-relay", number=(phone_link(relay),))]
+            if email := fields.get("email"):
+                reach += [Break(), Str(email)]
             rows.append(((Str(slot.label),), (who,), tuple(reach)))
         columns = self.voice.columns("contacts", {"for": 42, "who": 42, "reach": 78})
         return (Table(columns, tuple(rows), (Str(say("contacts")),), wide=True),)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from policygen.compose.files import files, path, traits
+from policygen.compose.hours import hours_words
 from policygen.diagnostics import RelPath
 from policygen.model.agencies import Brand
 from policygen.model.documents import Document, DocumentKind, DocumentSet
 from policygen.model.formats import Format
 from policygen.model.guides import GuideView
+from policygen.model.hours import openings
 from policygen.model.leaflets import LeafletView
 from policygen.model.library import Library
 from policygen.model.partnerships import Partnership, Status
@@ -224,7 +226,7 @@ def _area(
         contact = partnership.contacts.get(key)
         return contact.fields if contact else {}
 
-    stamp = partnership.stamp
+    stamp, office = partnership.stamp, partnership.contacts.get("partnership-office")
     return AreaPage(
         id=partnership.id,
         name=partnership.name,
@@ -239,7 +241,10 @@ def _area(
         place=Place(
             day=fields("social-care").get("phone", ""),
             night=fields("social-care-out-of-hours").get("phone", ""),
-            office={key: fields("partnership-office").get(key, "") for key in ("name", "phone", "email", "hours")},
+            office={
+                **{key: fields("partnership-office").get(key, "") for key in ("name", "phone", "email")},
+                "hours": hours_words(library.said(DOCUMENTS), openings(office.hours)) if office else "",
+            },
         ),
         agencies=tuple(sorted((_agency(library, each, sizes) for each in sets), key=lambda page: page.name.casefold())),
         families=_families(library, sets, sizes),

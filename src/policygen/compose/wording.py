@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import assert_never
 
+from policygen.compose.hours import hours_words
 from policygen.diagnostics import Diagnostic, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.agencies import Agency
 from policygen.model.editions import Edition, Printing
+from policygen.model.hours import openings
 from policygen.model.library import Library
 from policygen.model.partnerships import Contact, LocalAgency, Partnership
 from policygen.model.phones import awaited, phone_address, reads_as_phone
@@ -50,9 +52,9 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def phone_link(number: str) -> Link:
-    """Return a phone number that a phone can dial (RFC 3966)."""
-    return Link(phone_address(number), (Str(number),))
+def phone_link(number: str, extension: str = "", said: str = "") -> Link:
+    """Return a phone number that a phone can dial (RFC 3966), as it is or as it is said."""
+    return Link(phone_address(number, extension), (Str(said or number),))
 
 
 def plain(inlines: Iterable[Inline]) -> str:
@@ -136,7 +138,20 @@ class Wording:
         who: list[Inline] = []
         if "name" in fields or "name" in slot.needs:
             who = [Str(fields["name"]) if "name" in fields else self.gap("name"), Str(" ")]
-        return (*who, phone_link(fields["phone"]) if "phone" in fields else self.gap("phone"))
+        return (*who, self.phone(contact))
+
+    def phone(self, contact: Contact | None) -> Inline:
+        """Return the number of a contact with its extension, as a link, or a gap."""
+        fields = contact.fields if contact else {}
+        if "phone" not in fields:
+            return self.gap("phone")
+        number, extension = fields["phone"], fields.get("extension", "")
+        said = self.words.say("extension", phone=number, extension=extension) if extension else ""
+        return phone_link(number, extension, said)
+
+    def hours(self, contact: Contact | None, *, short: bool = False) -> str:
+        """Return the hours of a contact in words, or nothing."""
+        return hours_words(self.words, openings(contact.hours), short=short) if contact else ""
 
     # -- words around the text ---------------------------------------------------------------------
 
@@ -234,7 +249,9 @@ class Wording:
                     contact = self.contact(key)
                     said = contact.fields.get(name) if contact else None
                     if said and name == "phone":
-                        return phone_link(said)
+                        return self.phone(contact)
+                    if said and name == "hours":
+                        return Str(self.hours(contact))
                     label = self.words.say("gap-field", label=slot.label, field=self.words.say(name))
                     return Str(said) if said else self.missing(label)
                 known = [f"{slot}.{name}" for slot in self.library.protocol.contacts for name in _CONTACT_FIELDS]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from policygen.diagnostics import Span
+from policygen.model.hours import Hours
 from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Key
 from policygen.model.prose import AnswerKind
 from policygen.model.protocol import Role, Term
@@ -58,6 +59,8 @@ class Agency:
     public_authority: Literal["yes", "no", "mixed"] | None = None
     regulator: AnyText = ""
     about: AnyText = ""
+    hours: Hours = ()
+    """When its staff work, unless a partnership says otherwise."""
     documents: tuple[KebabName, ...] = ()
     terms: Mapping[Kebab, Term] = field(default_factory=dict)
     role_names: Annotated[Mapping[Kebab, Text], Key("roles")] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Literal, assert_never
 
 from policygen.diagnostics import Span
+from policygen.model.hours import Hours
 from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Among, Key
 from policygen.model.phones import awaited
 from policygen.model.scalars import (
@@ -36,12 +37,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Who to call."""
+    """Who to call, and when."""
 
     name: Text | None = None
     phone: Text | None = None
+    extension: Text | None = None
+    """What is dialled once the number has answered."""
+    text_relay: Text | None = None
+    """The number for people who type: 18001 and the number, for Relay UK."""
     email: Text | None = None
-    hours: Text | None = None
+    hours: Hours = ()
     address: Text | None = None
     span: Annotated[Span, AT_KEY] = field(default=NOWHERE, compare=False, repr=False)
 
@@ -53,8 +58,9 @@ class Contact:
     @property
     def written(self) -> Mapping[str, str]:
         """Return what an author wrote, by name."""
-        given = {name: getattr(self, name) for name in ("name", "phone", "email", "hours", "address")}
-        return {name: value for name, value in given.items() if value is not None}
+        names = ("name", "phone", "extension", "text_relay", "email", "address")
+        given = {name: getattr(self, name) for name in names} | {"hours": "; ".join(line.text for line in self.hours)}
+        return {name: value for name, value in given.items() if value}
 
 
 Values = Mapping[Kebab, Annotated[Named, ANY_TEXT, AT_KEY, MAY_BE_EMPTY]]
@@ -67,6 +73,8 @@ class LocalAgency:
 
     agency: Kebab
     name: Text | None = None
+    hours: Hours = ()
+    """When its staff work here, if that is not what its `agency.yaml` says."""
     contacts: Mapping[Kebab, Contact] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
 

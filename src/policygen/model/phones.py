@@ -13,7 +13,7 @@ _PHONE = re.compile(
 """A number, and the extension that may follow it."""
 
 _PLAN = re.compile(
-    r"0[1-9][0-9]{8,9}|08(?:001111|4546[0-9]{2})"  # national numbers, Childline, NHS Direct's kind
+    r"(?:18001)?0[1-9][0-9]{8,9}|08(?:001111|4546[0-9]{2})"  # national numbers, Childline, NHS Direct's kind
     r"|999|1[0-9]{2}|116[0-9]{3}|118[0-9]{3}|1800[0-9]"  # emergency, services of three digits, 116 numbers, relay
     r"|[6-8][0-9]{4}"  # numbers for text messages
     r"|\+44[1-9][0-9]{8,9}|\+(?!44)[1-9][0-9]{6,14}"
@@ -48,10 +48,10 @@ def reads_as_phone(text: str) -> bool:
     return _VALUE.fullmatch(text) is not None
 
 
-def phone_address(number: str) -> str:
+def phone_address(number: str, extension: str = "") -> str:
     """Return the address of a phone number (RFC 3966), with its extension."""
     match = _PHONE.fullmatch(number)
-    main, extension = match.groups() if match else (number, None)
+    main, extension = (match[1], extension or match[2]) if match else (number, extension)
     dialled = "".join(sign for sign in main if sign in "+0123456789")
     return f"tel:{dialled}" + (f";ext={extension}" if extension else "")
 
@@ -64,7 +64,7 @@ def phone_problem(number: str) -> tuple[str, str] | None:
             return "this number has a letter in place of a digit", "write 0 for O, and 1 for l or I"
         if "(0)" in number:
             return "this number cannot be dialled as it stands", "leave (0) out: +44 1632 960 001, or 01632 960 001"
-        hint = "one number, then `ext. 5` if it has an extension; who answers when goes into `name` and `hours`"
+        hint = "one number; its extension goes into `extension`, and who answers when into `name` and `hours`"
         return "this is not one phone number", hint
     dialled = "".join(sign for sign in match[1] if sign in "+0123456789")
     if _PLAN.fullmatch(dialled) is None:

@@ -341,6 +341,8 @@ class ContactSlot(Slot):
     """A contact that must be filled locally, and the fields that it must have."""
 
     needs: tuple[Literal["name", "phone", "email", "hours", "address"], ...] = ()
+    advises: bool = False
+    """Whether staff who are not sure what to do may call: somebody must answer whenever an agency works."""
 
 
 class PartKind(StrEnum):

@@ -1,11 +1,14 @@
 """Contacts: whoever is to be called can be called, since a number that is wrong by a slip costs time in an emergency.
 
-Takes a library and the texts it came from; gives each value that is no number, no address, or still to come.
+Takes a library and the texts it came from; gives each value that is no number, no address, no hours or still to come,
+and when an agency works while nobody answers whom its staff can ask.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
-from policygen.diagnostics import Diagnostic, RelPath, Span, error, warning
+from policygen.diagnostics import Diagnostic, Note, RelPath, Span, error, warning
+from policygen.model.hours import Hours, called, clashes, hours_problem, openings, uncovered, written
 from policygen.model.library import Library
 from policygen.model.partnerships import Contact, LocalAgency, Partnership
 from policygen.model.phones import awaited, email_problem, phone_problem, reads_as_phone
@@ -14,13 +17,21 @@ from policygen.source.tree import position
 
 __all__ = ["RULES"]
 
+_EXTENSION = re.compile(r"[0-9]{1,7}")
+
 
 def numbers(given: Authored) -> Iterator[Diagnostic]:
     """PG240: a number to call is one number that can be dialled, with or without an extension."""
     for contact in _contacts(given.library):
-        phone = contact.fields.get("phone")
-        if phone is not None and (problem := phone_problem(phone)) is not None:
-            yield error("PG240", f"`{phone}`: {problem[0]}", _place(given.texts, contact.span, phone), hint=problem[1])
+        for name in ("phone", "text_relay"):
+            phone = contact.fields.get(name)
+            if phone is not None and (problem := phone_problem(phone)) is not None:
+                span = _place(given.texts, contact.span, phone)
+                yield error("PG240", f"`{phone}`: {problem[0]}", span, hint=problem[1])
+        extension = contact.fields.get("extension")
+        if extension is not None and not _EXTENSION.fullmatch(extension):
+            span, hint = _place(given.texts, contact.span, extension), "write up to seven digits, and no words"
+            yield error("PG240", f"`{extension}` is not an extension", span, hint=hint)
     for owner in _owners(given.library):
         for value in owner.values.values():
             if reads_as_phone(value.text) and (problem := phone_problem(value.text)) is not None:
@@ -51,7 +62,52 @@ def still_to_come(given: Authored) -> Iterator[Diagnostic]:
                 yield warning("PG242", message, _place(given.texts, value.span, value.text), hint=hint)
 
 
+def days_and_times(given: Authored) -> Iterator[Diagnostic]:
+    """PG243: hours are `always`, or days and times of the calendar."""
+    for hours in _hours(given.library):
+        for line in hours:
+            to_come = len(hours) == 1 and awaited(line.text)
+            if not to_come and (problem := hours_problem(line.text)) is not None:
+                yield error("PG243", f"`{line.text}`: {problem[0]}", line.span, hint=problem[1])
+
+
+def contradictions(given: Authored) -> Iterator[Diagnostic]:
+    """PG244: no time of a day is said twice."""
+    for hours in _hours(given.library):
+        for line, before, day in clashes(hours):
+            notes = [Note("the other hours", before.span)]
+            hint = "say each time once; what ends on the next day may run into what begins there"
+            message = f"`{line.text}` overlaps `{before.text}` on {called(day)}"
+            yield error("PG244", message, line.span, notes=notes, hint=hint)
+
+
+def somebody_answers(given: Authored) -> Iterator[Diagnostic]:
+    """PG245: whenever an agency works, somebody answers whom its staff can ask when they are not sure."""
+    slots = [slot.id for slot in given.library.protocol.contacts.values() if slot.advises]
+    for partnership in given.library.partnerships.values() if slots else ():
+        for agency in given.library.rendered():
+            local = partnership.agencies.get(agency)
+            hours = (local.hours if local else ()) or given.library.agencies[agency].hours
+            named = {slot: ((local and local.contacts.get(slot)) or partnership.contacts.get(slot)) for slot in slots}
+            advisers = {slot: each for slot, each in named.items() if each is not None and "phone" in each.fields}
+            span = next((each.span for each in advisers.values()), partnership.span)
+            whose = f"`{agency}` in `{partnership.id}`"
+            if not openings(hours):
+                hint = f"write `hours` in agencies/{agency}/agency.yaml, or in its values.yaml in the partnership"
+                yield warning("PG245", f"{whose} does not say when its staff work", partnership.span, hint=hint)
+                continue
+            gaps = uncovered(openings(hours), (time for each in advisers.values() for time in openings(each.hours)))
+            if gaps:
+                when = "; ".join(written(gap) for gap in gaps)
+                hint = f"lengthen the hours of one of its advisers, or name one who answers then: {', '.join(slots)}"
+                notes = [Note("its staff work", hours[0].span)]
+                yield warning("PG245", f"{whose} has nobody to ask: {when}", span, notes=notes, hint=hint)
+
+
 RULES = (
+    Rule(days_and_times, Authored, errors=("PG243",)),
+    Rule(contradictions, Authored, errors=("PG244",)),
+    Rule(somebody_answers, Authored, warnings=("PG245",)),
     Rule(numbers, Authored, errors=("PG240",)),
     Rule(addresses, Authored, errors=("PG241",)),
     Rule(still_to_come, Authored, warnings=("PG242",)),
@@ -67,6 +123,14 @@ def _owners(library: Library) -> Iterator[Partnership | LocalAgency]:
 def _contacts(library: Library) -> Iterator[Contact]:
     for owner in _owners(library):
         yield from owner.contacts.values()
+
+
+def _hours(library: Library) -> Iterator[Hours]:
+    """Yield all hours, those that several agencies inherit once."""
+    local = (each for partnership in library.partnerships.values() for each in partnership.agencies.values())
+    given = [each.hours for each in library.agencies.values()]
+    given += [*(each.hours for each in local), *(each.hours for each in _contacts(library))]
+    yield from {hours[0].span: hours for hours in given if hours}.values()
 
 
 def _place(texts: Mapping[RelPath, str], span: Span, words: str) -> Span:

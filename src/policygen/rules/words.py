@@ -21,6 +21,9 @@ _KEYS = {
     questions reader(agency,reader) sample skip
     """,
     DOCUMENTS: """
+    all-day all-day-short am(time) days days-short every-day extension(extension,phone) hour-minutes(hour,minutes)
+    hours-always hours-and(first,last) hours-on(days,times) hours-short(days,times) midnight next-day(first,last)
+    noon pm(time) text-relay(number)
     a(term) added-by(layer) added-for(layer) address an(term) an-letters and(first,last) annex-changes
     annex-coverage annex-glossary annex-law annex-law-coverage annex-notes annex-notes-running annex-provisions
     approved area(area,nation) area-fictional(area,nation) carries(provisions) changes-fictional(area)
@@ -100,7 +103,7 @@ _WHAT = {
     DOCUMENTS: "policies, quick guides and records",
     SITE: "the site and of the pages in packs",
 }
-LENGTHS = {"months": 12, "numbers": 2}
+LENGTHS = {"days": 8, "days-short": 8, "months": 12, "numbers": 2}
 """The least that there must be of words in a row."""
 
 

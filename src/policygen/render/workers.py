@@ -4,10 +4,12 @@ The one seam of parallel work is `concurrent.futures.Executor`: jobs go in as va
 and only the caller writes. A pool is spawned, never forked: the engine's native libraries do not survive a fork.
 """
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import ParamSpec, TypeVar
 
 __all__ = ["Inline", "Processes"]
@@ -41,4 +43,17 @@ class Processes:
         if count <= 1:
             prepare()
             return Inline()
-        return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=prepare)
+        return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin, initargs=(prepare,))
+
+
+def _begin(prepare: Callable[[], None]) -> None:
+    """Prepare a process, which ends with the one that it works for: a pool is not told when its driver is killed."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    prepare()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # nobody is left to hear anything

@@ -22,6 +22,7 @@ from tests.compose.composing import (
 )
 from tests.conftest import Project
 
+PURPOSE = "content/protocol/01-purpose.md"
 OUTLINE = "content/documents/policy.yaml"
 PARTS = "parts: [cover, contents, musts, sections, annex-law]"
 
@@ -59,11 +60,66 @@ def test_the_contents_hold_every_printed_clause_and_no_other(project: Project) -
         assert lines == [(view.number, view.title, f"#{view.id}") for view in clauses(document)], agency
 
 
-def test_what_must_be_done_is_listed_from_the_printed_clauses(project: Project) -> None:
-    for document in documents(project).values():
-        musts = part(document, Musts)
-        assert isinstance(musts, Musts)
-        assert [entry.href for entry in (*musts.entries, *musts.others)] == ["#keep-safe"], "new-duty waits"
+# ---- what you must do ------------------------------------------------------------------------------------------------
+
+
+def duties(project: Project, agency: str) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return the list of an agency's duties: the title of each group, and number, duty and reason of each line."""
+    musts = part(documents(project)[agency], Musts)
+    assert isinstance(musts, Musts)
+    return [
+        (group.title, [(entry.number, entry.duty, entry.depends) for entry in group.entries]) for group in musts.groups
+    ]
+
+
+def test_a_duty_is_told_in_a_sentence_of_its_own_in_the_words_of_its_reader(project: Project) -> None:
+    assert duties(project, "clinic") == [("", [("1.1", "Tell others what keeps children safe.", "")])], "1.3 waits"
+
+
+def test_what_an_agency_answers_of_the_law_says_whose_duty_it_is(project: Project) -> None:
+    """Whoever the law binds: the clinic is the council's, a school may be."""
+    project.edit(PURPOSE, "binds: everyone\nduty: Tell", "duty: Tell")
+    project.edit(PURPOSE, "law: [act]", "law: [act, act-s1]")
+    assert duties(project, "clinic") == [("", [("1.1", "Tell others what keeps children safe.", "")])]
+    reason = "If the council runs your school."
+    assert duties(project, "school") == [
+        ("What may bind you", [("1.1", "Tell others what keeps children safe.", reason)])
+    ]
+    project.edit("agencies/school/agency.yaml", "answer: depends", "answer: 'no'")
+    assert duties(project, "school") == [], "what only others must do is not listed"
+
+
+@pytest.mark.parametrize(
+    ("binds", "bound"),
+    [
+        ("everyone", ["clinic", "school"]),
+        ("[care]", ["clinic", "school"]),
+        ("[care, -school]", ["clinic"]),
+        ("[everyone, -care, school]", ["school"]),
+        ("council", ["clinic"]),
+        ("[council, -clinic, school]", ["school"]),
+        ("act-s1", ["clinic", "school"]),
+    ],
+)
+def test_a_clause_says_itself_whom_it_binds(project: Project, binds: str, bound: list[str]) -> None:
+    project.edit(PURPOSE, "binds: everyone\nduty: Tell", f"binds: {binds}\nduty: Tell")
+    assert [agency for agency in documents(project) if duties(project, agency)] == bound
+
+
+def test_a_duty_that_depends_says_on_what(project: Project) -> None:
+    project.edit(PURPOSE, "binds: everyone\nduty: Tell", "binds: clinic\ndepends: If you see children.\nduty: Tell")
+    line = ("1.1", "Tell others what keeps children safe.", "If you see children.")
+    assert duties(project, "clinic") == [("What may bind you", [line])]
+    assert duties(project, "school") == []
+
+
+def test_what_the_partners_agreed_is_a_list_of_its_own(project: Project) -> None:
+    project.edit(
+        FAMILIES, "id: at-school\nforce: should", "id: at-school\nforce: agreed\nbinds: everyone\nduty: Tell the lead."
+    )
+    agreed = ("What this partnership requires as well", [("2.3", "Tell the lead.", "")])
+    assert agreed in duties(project, "school")
+    assert 'class="f f-agreed">Agreed<' in page(documents(project)["school"])
 
 
 def test_the_cover_tells_the_facts_of_the_edition(project: Project) -> None:

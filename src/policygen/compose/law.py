@@ -18,10 +18,10 @@ from policygen.model.prose import (
     Strong,
     Table,
 )
-from policygen.model.protocol import Clause
 from policygen.model.registers import Law, LawRow, LawStatus
+from policygen.resolve.duties import applies
 
-__all__ = ["answer", "binds", "law_list", "law_notice", "law_notices", "law_table"]
+__all__ = ["answer", "law_list", "law_notice", "law_notices", "law_table"]
 
 
 def law_table(voice: Wording) -> tuple[Block, ...]:
@@ -43,31 +43,13 @@ def law_table(voice: Wording) -> tuple[Block, ...]:
 
 
 def answer(voice: Wording, law: Law, row: LawRow) -> tuple[Inline, ...]:
-    """Say whether a law applies: the agency's own answer, else by the kinds of body that it is."""
-    agency = voice.agency
-    everyone = any(name.text == "all" for name in row.binds)
-    own = agency.law.get(law.id)
-    bodies = [agency.bodies[name.text].text for name in row.binds if name.text in agency.bodies]
-    if law.unconfirmed or law.status.awaited:
-        why = own.why if own else (row.yes if bodies or everyone else row.no)
-        if not law.unconfirmed:  # somebody has confirmed that it is not in force yet, and no notice is printed
-            return (voice.answer(AnswerKind.WAIT), Str(f" {why}"))
+    """Say whether a law applies to this agency, and why."""
+    found = applies(voice.agency, law, row)
+    why = f" {found.why}".rstrip()
+    if found.kind is AnswerKind.WAIT and law.unconfirmed:
         notice = Link(f"#{addresses.law_notice(law.id)}", (Str(voice.words.say("law-see-notice")),), page=True)
-        return (voice.answer(AnswerKind.WAIT), Str(" "), notice, Str(f". {why}"))
-    if own is not None:
-        return (voice.answer(own.answer), Str(f" {own.why}"))
-    if bodies:
-        return (voice.answer(AnswerKind.YES), Str(f" {bodies[0]}"))
-    if everyone:
-        return (voice.answer(AnswerKind.YES), Str(f" {row.yes}".rstrip()))
-    return (voice.answer(AnswerKind.NO), Str(f" {row.no}".rstrip()))
-
-
-def binds(voice: Wording, clause: Clause) -> bool:
-    """Say whether a duty is this agency's: not if every law that it rests on is in the law table and answers no."""
-    laws = [voice.library.law[name.text] for name in clause.law]
-    answers = [answer(voice, law, law.row)[0] if law.row is not None else None for law in laws]
-    return not answers or any(kind is None or _binds(kind) for kind in answers)
+        return (voice.answer(found.kind), Str(" "), notice, Str(f".{why}"))
+    return (voice.answer(found.kind), Str(why))
 
 
 def _binds(said: Inline) -> bool:

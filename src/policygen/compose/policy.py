@@ -5,8 +5,8 @@ from itertools import groupby
 
 from policygen.compose import annexes
 from policygen.compose.finish import finish_document
-from policygen.compose.law import binds, law_list, law_notice, law_notices, law_table
-from policygen.compose.wording import Wording, capital, joined, phone_link
+from policygen.compose.law import law_list, law_notice, law_notices, law_table
+from policygen.compose.wording import Wording, capital, joined, phone_link, plain
 from policygen.diagnostics import Outcome, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.documents import Document, DocumentKind, DocumentPart
@@ -21,16 +21,32 @@ from policygen.model.policies import (
     Danger,
     Front,
     MustEntry,
+    MustGroup,
     Musts,
     NoteView,
     SectionItem,
     SectionView,
     Unused,
 )
-from policygen.model.prose import Block, Break, ForceKey, Inline, InsertPart, Link, Str, Strong, Table
+from policygen.model.prose import (
+    AnswerKind,
+    Block,
+    Break,
+    ForceKey,
+    Inline,
+    InsertPart,
+    Link,
+    Reference,
+    Str,
+    Strong,
+    Table,
+    every,
+    runs,
+)
 from policygen.model.protocol import LayerKind, Outline
 from policygen.model.scalars import Force, Named
 from policygen.resolve.coverage import Row
+from policygen.resolve.duties import bond
 from policygen.resolve.editions import is_for
 
 __all__ = ["compose_policy"]
@@ -178,20 +194,44 @@ class _Policy:
         return Contents(title=self.say("contents"), entries=tuple(entries))
 
     def musts(self) -> Musts:
-        """List the duties; those whose law answers no to "does it apply to us?" are others' to keep."""
-        ours: list[MustEntry] = []
-        others: list[MustEntry] = []
+        """List the reader's duties: those of law, those that the partners agreed, and those that depend on the body."""
+        law: list[MustEntry] = []
+        agreed: list[MustEntry] = []
+        depends: list[MustEntry] = []
         for item in self.edition.clauses():
-            if item.printing is Printing.PRINTED and item.clause.force is Force.MUST:
-                entry = MustEntry(number=item.number, title=item.clause.title, href=f"#{item.clause.id}")
-                (ours if binds(self.voice, item.clause) else others).append(entry)
+            if item.printing is not Printing.PRINTED or not item.clause.force.binding:
+                continue
+            found = bond(self.library, self.edition.agency, item.clause)
+            if found.kind is AnswerKind.DEPENDS:
+                depends.append(self.duty(item, found.why))
+            elif found.kind is AnswerKind.YES:
+                (law if item.clause.force is Force.MUST else agreed).append(self.duty(item))
+        groups = (("", law), (self.say("musts-agreed"), agreed), (self.say("musts-depend"), depends))
         return Musts(
             id=addresses.MUSTS,
             title=self.say("musts"),
             lead=self.say("musts-lead"),
-            entries=tuple(ours),
-            others_title=self.say("musts-others"),
-            others=tuple(others),
+            groups=tuple(MustGroup(title=title, entries=tuple(entries)) for title, entries in groups if entries),
+        )
+
+    def duty(self, item: EditionClause, depends: str = "") -> MustEntry:
+        clause, voice = item.clause, self.voice
+        codes = dict.fromkeys(
+            inline.target
+            for run in runs(clause.body)
+            for inline in every(run)
+            if isinstance(inline, Reference) and inline.target.startswith("record:")
+        )
+        known = {f"record:{record.id}": record for record in self.library.records.values()}
+        lineage = self.library.lineage(voice.edition.agency)
+        ours = [code for code in codes if code in known and is_for(known[code].audience, lineage)]
+        records = [(voice.inline(Reference(code, None), {}, opens=False),) for code in ours]
+        return MustEntry(
+            number=item.number,
+            duty=plain(voice.inlines(clause.duty, item.params)) or clause.title,
+            href=f"#{clause.id}",
+            records=voice.sentence("musts-record", record=voice.series(records)) if records else (),
+            depends=depends,
         )
 
     # -- sections ----------------------------------------------------------------------------------
@@ -303,7 +343,7 @@ class _Policy:
                 return ()
 
     def force_key(self) -> ForceKey:
-        forces = (Force.MUST, Force.SHOULD, Force.MAY)
+        forces = [force for force in Force if force.marked]
         means = tuple((force, self.say(f"{force}-means")) for force in forces)
         return ForceKey(means, tuple(self.say(force) for force in forces))
 

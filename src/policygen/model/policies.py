@@ -15,6 +15,7 @@ __all__ = [
     "Danger",
     "Front",
     "MustEntry",
+    "MustGroup",
     "Musts",
     "NoteView",
     "SectionItem",
@@ -72,24 +73,33 @@ class Contents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MustEntry:
-    """One duty: where it stands and what it is about."""
+    """One duty of the reader: where it stands and what to do."""
 
     number: str
-    title: str
+    duty: str
     href: str
+    records: tuple[Inline, ...] = ()
+    """The records to use for it."""
+    depends: str = ""
+    """What it depends on whether the reader has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MustGroup:
+    """Duties of one sort; those that the law lays on the reader need no title."""
+
+    title: str
+    entries: tuple[MustEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Musts:
-    """The index of duties at the front: what the reader must do."""
+    """The index of duties at the front: what the reader must do, and nothing that only others must."""
 
     id: str
     title: str
     lead: str
-    entries: tuple[MustEntry, ...]
-    others_title: str
-    others: tuple[MustEntry, ...]
-    """Duties that the law lays on others, and not on this agency."""
+    groups: tuple[MustGroup, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,14 @@ from typing import Annotated, ClassVar, Literal, assert_never
 
 from policygen.diagnostics import Span
 from policygen.model.marks import AT_KEY, BESIDE, IN_KEY, ONE_OR_MORE, Among, Key, Least
-from policygen.model.prose import Block
+from policygen.model.prose import Block, ProseOrNone
 from policygen.model.registers import LawStatus
 from policygen.model.scalars import (
     ANY_TEXT,
     NOWHERE,
+    AnyText,
     Audience,
+    BoundName,
     CorrectionName,
     Force,
     Kebab,
@@ -94,6 +96,12 @@ class Clause:
     body: Annotated[tuple[Block, ...], BESIDE]
     locked: bool = False
     audience: Audience = field(default_factory=everyone)
+    binds: Annotated[tuple[BoundName, ...], ONE_OR_MORE] = ()
+    """Whose duty it is; empty means those whom the laws bind on which it rests."""
+    depends: AnyText = ""
+    """What it depends on whether it binds one of them."""
+    duty: ProseOrNone = ()
+    """The duty in one sentence to whoever has it: "Record why you shared"."""
     params: tuple[Param, ...] = ()
     provisions: tuple[ProvisionName, ...] = ()
     law: tuple[LawName, ...] = ()

@@ -23,6 +23,7 @@ __all__ = [
     "AgencyName",
     "AnyText",
     "Audience",
+    "BoundName",
     "Colour",
     "CorrectionId",
     "CorrectionName",
@@ -73,9 +74,13 @@ class Named:
 
 
 class Force(StrEnum):
-    """How strong a clause is. `must`: law or a regulator; `should`: guidance; `may`: a power."""
+    """How strong a clause is.
+
+    `must`: law or a regulator; `agreed`: what the partners require of each other; `should`: guidance; `may`: a power.
+    """
 
     MUST = "must"
+    AGREED = "agreed"
     SHOULD = "should"
     MAY = "may"
     INFO = "info"
@@ -84,9 +89,20 @@ class Force(StrEnum):
     def marked(self) -> bool:
         """Whether a mark says how strong the clause is; one that only explains has none."""
         match self:
-            case Force.MUST | Force.SHOULD | Force.MAY:
+            case Force.MUST | Force.AGREED | Force.SHOULD | Force.MAY:
                 return True
             case Force.INFO:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
+    def binding(self) -> bool:
+        """Whether it is a duty of somebody."""
+        match self:
+            case Force.MUST | Force.AGREED:
+                return True
+            case Force.SHOULD | Force.MAY | Force.INFO:
                 return False
             case _:
                 assert_never(self)
@@ -119,6 +135,11 @@ _RECORD = Form(r"F[0-9]{2}", "the id of a record, such as F01")
 _FIELD = Form(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", "the id of a field: small letters and digits, joined by underscores", 40)
 _TAG = Form(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", "the tag of a language, such as pl or zh-Hant")
 _AGENCY = Form(f"-?{_ID}", "the id of an agency, or `-` and the id of one that is left out", 80)
+_BOUND = Form(
+    r"-?[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*",
+    "an agency, a kind of body or a law; `everyone`; or `-` and the id of an agency that is left out",
+    80,
+)
 _LAW = Form(r"[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*", "the id of a law, such as ca2004-s16LA", 80)
 _PROVISION = Form(r"[A-Z][0-9]{2,4}", "the id of a provision, such as P027")
 _CORRECTION = Form(r"E[0-9]{2,3}", "the id of an editor's note, such as E33")
@@ -137,6 +158,7 @@ FieldName = Annotated[Named, _FIELD]
 Tag = Annotated[str, _TAG]
 TagName = Annotated[Named, _TAG]
 AgencyName = Annotated[Named, _AGENCY]
+BoundName = Annotated[Named, _BOUND]
 LawId = Annotated[str, _LAW]
 LawName = Annotated[Named, _LAW]
 ProvisionId = Annotated[str, _PROVISION]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from policygen.diagnostics import Span
 from policygen.model.editions import Edition
 from policygen.model.library import Library
-from policygen.model.prose import Block, Placeholder, Reference, every, runs
+from policygen.model.prose import Block, Paragraph, Placeholder, Reference, every, runs
 from policygen.model.protocol import AddSection, Change, Insert, brought
 from policygen.model.registers import Law
 from policygen.model.scalars import Named
@@ -107,9 +107,12 @@ def _uses(library: Library, wanted: set[str]) -> Iterator[tuple[str, str, str, S
             yield from ((how, clause.id, layer, item.span) for item in names if item.text in wanted)
         if clause.when is not None and clause.when.law.text in wanted:
             yield f"printed when it is {clause.when.status}", clause.id, layer, clause.when.law.span
+        yield from (("says whom it binds", clause.id, layer, name.span) for name in clause.binds if name.text in wanted)
         if clause.id in wanted:
             yield "is it", clause.id, layer, clause.span
-        yield from (("names it", clause.id, layer, span) for span in _named(clause.body, wanted))
+        yield from (
+            ("names it", clause.id, layer, span) for span in _named((*clause.body, Paragraph(clause.duty)), wanted)
+        )
     for owner in library.layers.values():
         for edit in owner.edits:
             if isinstance(edit, AddSection):

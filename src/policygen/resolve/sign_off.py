@@ -31,14 +31,14 @@ A = TypeVar("A", bound=_For)
 
 
 def clause_digest(item: EditionClause) -> Digest:
-    """Return the digest of what a clause says in one edition: its force, title, text, notes and parameters.
+    """Return the digest of what a clause says in one edition: its force, title, text, duty, notes and parameters.
 
     Its number is no part of it, nor is where it was written, nor the words that stand for names such as
     `{{ contact.social-care.phone }}`: a new phone number is nothing to sign again.
     """
     clause = item.clause
     notes = tuple((note.title, note.body) for note in item.notes)
-    return digest(clause.id, clause.force, clause.title, clause.body, notes, item.params)
+    return digest(clause.id, clause.force, clause.title, clause.body, clause.duty, clause.depends, notes, item.params)
 
 
 def edition_digest(library: Library, edition: Edition) -> str:

@@ -59,6 +59,7 @@ RULES = (Rule(explained_first, Authored, warnings=("PG235",)),)
 def _documents(library: Library) -> Iterator[Said]:
     """Yield what each document says, in order, with the place of each run of words."""
     yield _policy(library)
+    yield ((_words(clause.duty), clause.span) for _, clause in library.clauses())
     for guide in library.guides.values():
         steps = ((_words(step.question), step.span) for step in guide.steps)
         ways = ((f"{way.answer}. {_words(way.words)}", way.span) for step in guide.steps for way in step.branches)

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from policygen.diagnostics import Diagnostic, Span, error, warning
+from policygen.model.prose import Paragraph
 from policygen.rules.reading import measure
 from policygen.rules.rule import Authored, Rule
 from policygen.source.tree import position
@@ -82,7 +83,7 @@ def _place(places: tuple[tuple[int, int], ...], at: int) -> int:
 def long_sentences(given: Authored) -> Iterator[Diagnostic]:
     """PG219: no sentence of a clause is longer than people read in one go."""
     for _layer, clause in given.library.clauses():
-        longest = measure(clause.body).longest
+        longest = measure((*clause.body, Paragraph(clause.duty))).longest
         words = len(longest.split())
         if words > LONGEST:
             begin = " ".join(longest.split()[:6])

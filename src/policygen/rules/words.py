@@ -21,9 +21,9 @@ _KEYS = {
     questions reader(agency,reader) sample skip
     """,
     DOCUMENTS: """
-    all-day all-day-short am(time) days days-short every-day extension(extension,phone) hour-minutes(hour,minutes)
-    hours-always hours-and(first,last) hours-on(days,times) hours-short(days,times) midnight next-day(first,last)
-    noon pm(time) text-relay(number)
+    agreed agreed-means all-day all-day-short am(time) days days-short every-day extension(extension,phone)
+    hour-minutes(hour,minutes) hours-always hours-and(first,last) hours-on(days,times) hours-short(days,times)
+    midnight musts-agreed musts-depend musts-record(record) next-day(first,last) noon pm(time) text-relay(number)
     a(term) added-by(layer) added-for(layer) address an(term) an-letters and(first,last) annex-changes
     annex-coverage annex-glossary annex-law annex-law-coverage annex-notes annex-notes-running annex-provisions
     approved area(area,nation) area-fictional(area,nation) carries(provisions) changes-fictional(area)
@@ -46,7 +46,7 @@ _KEYS = {
     law-list-paragraphs law-list-parts law-list-status law-not-in-force law-notice(date) law-part(law,part)
     law-power law-right law-see-notice law-superseded law-table law-table-full law-table-law law-table-says
     law-table-us law-unconfirmed law-whole layer(layer) leaflet-stale locked may may-means months must must-means
-    musts musts-lead musts-others name name-written needed next-review(date) no not-for(agency) not-locked not-used
+    musts musts-lead name name-written needed next-review(date) no not-for(agency) not-locked not-used
     note-for(layer,title) note-from(layer,title) notes-lead notes-note notes-right notes-said numbers on-page(page)
     only-if(condition) only-if-next(condition,count) or(first,last) other-formats(phone) owner(owner,partnership)
     owners owners-elsewhere owners-owner owners-paragraph(number) owners-review owners-section(number) owners-text

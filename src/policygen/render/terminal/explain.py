@@ -8,6 +8,7 @@ from policygen.model.editions import Edition, EditionClause, Printing, Step
 from policygen.model.library import Library
 from policygen.model.protocol import AddSection, Annotate, Clause, Insert, LayerKind, Omit, Replace, Set
 from policygen.render.terminal.text import blocks_text, wrapped
+from policygen.resolve.duties import bond, duty_laws
 
 __all__ = ["explain_clause"]
 
@@ -25,6 +26,8 @@ def explain_clause(library: Library, edition: Edition, clause: str) -> str:
         f"  {clause}, for {edition.agency} in {edition.partnership}: {item.printing}",
         f"  force {item.clause.force}; {lock}; for {audience}; in {item.document}",
     ]
+    if item.clause.force.binding:
+        lines += wrapped(_bond(library, edition, item.clause), "  ")
     if item.clause.provisions:
         lines.append(f"  carries {', '.join(name.text for name in item.clause.provisions)}")
     if item.clause.law:
@@ -46,6 +49,14 @@ def explain_clause(library: Library, edition: Edition, clause: str) -> str:
         for note in item.notes:
             lines += ["", f"Note of {_owner(library, note.layer)}: {note.title}", *blocks_text(note.body)]
     return "\n".join(lines)
+
+
+def _bond(library: Library, edition: Edition, clause: Clause) -> str:
+    """Say whether a duty is this reader's, and by which names that is known."""
+    found = bond(library, edition.agency, clause)
+    names = [name.text for name in clause.binds] or [law.id for law, _ in duty_laws(library, clause)]
+    why = f": {found.why}" if found.why else ""
+    return f"binds {', '.join(names) or 'nobody'}; this reader: {found.kind}{why}"
 
 
 def _section_added(library: Library, edition: Edition, clause: str) -> Iterable[str]:

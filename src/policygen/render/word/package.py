@@ -107,9 +107,7 @@ def _sections(document: Document, writer: Writer) -> list[_Section]:
                 here.append(head)
                 sections.append(_Section(columns=2, pieces=entries))
             case Musts():
-                top, entries = duties(writer, part)
-                here += top
-                sections.append(_Section(columns=2, pieces=entries))
+                here += duties(writer, part)
             case SectionView():
                 here += chapter(writer, part)
             case Annex():

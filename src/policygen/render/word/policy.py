@@ -85,24 +85,25 @@ def _entry(writer: Writer, entry: ContentsEntry, style: str) -> Para:
     return Para(style, writer.jump(entry.href.removeprefix("#"), runs + words_run(typeset(entry.title))))
 
 
-def duties(writer: Writer, part: Musts) -> tuple[list[Piece], list[Piece]]:
-    """Return the head of the index of duties, and its entries."""
-    head: list[Piece] = [
+def duties(writer: Writer, part: Musts) -> list[Piece]:
+    """Return the list of the reader's duties, sort by sort."""
+    made: list[Piece] = [
         writer.heading(1, part.title, anchor=part.id),
         Para("Lead", words_run(typeset(part.lead)), {"keepNext": ""}),
     ]
-    made: list[Piece] = [_duty(writer, entry) for entry in part.entries]
-    if part.others:
-        made.append(Para("Heading2", words_run(typeset(part.others_title)), {"ind": 'w:left="0" w:hanging="0"'}))
-        made += [_duty(writer, entry) for entry in part.others]
-    return head, made
+    for group in part.groups:
+        if group.title:
+            made.append(Para("Heading2", words_run(typeset(group.title)), {"ind": 'w:left="0" w:hanging="0"'}))
+        made += [_duty(writer, entry) for entry in group.entries]
+    return made
 
 
 def _duty(writer: Writer, entry: MustEntry) -> Para:
-    title = words_run(typeset(entry.title), "Hyperlink")
-    return Para(
-        "Duty", words_run(entry.number, "ClauseNumber") + TAB + writer.jump(entry.href.removeprefix("#"), title)
-    )
+    duty = writer.jump(entry.href.removeprefix("#"), words_run(typeset(entry.duty), "Hyperlink"))
+    asides = [writer.inlines(entry.records)] if entry.records else []
+    asides += [words_run(typeset(entry.depends))] if entry.depends else []
+    space = words_run(" ")
+    return Para("Duty", words_run(entry.number, "ClauseNumber") + TAB + space.join((duty, *asides)))
 
 
 def chapter(writer: Writer, part: SectionView) -> list[Piece]:

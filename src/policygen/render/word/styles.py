@@ -316,6 +316,7 @@ def _form_styles(hues: Palette, rail: int) -> Iterator[str]:
 
 def _character_styles(hues: Palette) -> Iterator[str]:
     """Yield the styles of words; must, should and may are told by word, weight and shape."""
+    twice = f'<w:bdr w:val="double" w:sz="6" w:space="2" w:color="{hues.ink}"/>'
     ring = f'<w:bdr w:val="single" w:sz="12" w:space="2" w:color="{hues.ink}"/>'
     looks = {
         "Strong": letters(bold=True),
@@ -329,6 +330,7 @@ def _character_styles(hues: Palette) -> Iterator[str]:
         "Section title": "",
         "Must": f'<w:b/><w:bCs/><w:color w:val="{hues.paper}"/><w:shd {shade(hues.ink)}/>',
         "Should": f"<w:b/><w:bCs/>{ring}",
+        "Agreed": f"<w:b/><w:bCs/>{twice}",
         "May": '<w:b/><w:bCs/><w:u w:val="thick"/>',
         "Answer word": letters(bold=True),
         "To be added": f'<w:b/><w:bCs/><w:u w:val="dash" w:color="{hues.ink}"/>',

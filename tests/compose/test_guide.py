@@ -2,7 +2,7 @@
 
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.guides import GuidePanelView, GuideStepView, GuideView
-from policygen.model.prose import Gap, Inline, Link, Str
+from policygen.model.prose import Gap, Inline, Link, Str, Times
 from policygen.project import Project as Understood
 from policygen.project import understand
 from policygen.render.html.markup import plain_text
@@ -166,7 +166,7 @@ def test_a_contact_says_its_hours_where_it_has_them(project: Project) -> None:
 def test_a_missing_number_is_a_gap(project: Project) -> None:
     project.edit(PARTNERSHIP, "social-care: {phone: 01632 960 001}", "social-care: {hours: always}")
     (contact,) = panel(guides(project)["clinic"], "Call").contacts
-    assert contact[1] == (Gap("phone"), Str(" At any time"))
+    assert contact[1] == (Gap("phone"), Str(" "), Times("At any time", "01234567/0-1440"))
 
 
 def test_a_name_goes_on_without_the_agencys(project: Project) -> None:

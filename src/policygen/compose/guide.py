@@ -93,8 +93,8 @@ class _Guide:
         contact = self.voice.contact(slot.id)
         fields = contact.fields if contact else {}
         name = fields.get("name", slot.label).removeprefix(f"{self.voice.agency_name} ")
-        number, hours = self.voice.phone(contact), self.voice.hours(contact, short=True)
-        return capital(name), (number, Str(f" {capital(hours)}")) if hours else (number,)
+        hours = self.voice.hours(contact, short=True, opens=True)
+        return capital(name), (self.voice.phone(contact), *((Str(" "), *hours) if hours else ()))
 
     # -- words -------------------------------------------------------------------------------------
 

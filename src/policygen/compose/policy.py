@@ -356,8 +356,8 @@ class _Policy:
             who: Inline = Str(fields["name"]) if "name" in fields else gap("name") if "name" in slot.needs else Str("")
             phone = self.voice.phone(contact)
             reach: list[Inline] = [Strong((phone,)) if "phone" in fields else phone]
-            if hours := self.voice.hours(contact):
-                reach += [Break(), Str(capital(hours))]
+            if hours := self.voice.hours(contact, opens=True):
+                reach += [Break(), *hours]
             if relay := fields.get("text_relay"):
                 reach += [Break(), *self.voice.sentence("text-relay", number=(phone_link(relay),))]
             if email := fields.get("email"):

@@ -10,18 +10,20 @@ from typing import assert_never
 
 from policygen.compose.files import files, path, traits
 from policygen.compose.hours import hours_words
+from policygen.compose.wording import Wording
 from policygen.diagnostics import RelPath
 from policygen.model.agencies import Brand
 from policygen.model.documents import Document, DocumentKind, DocumentSet
 from policygen.model.formats import Format
 from policygen.model.guides import GuideView
-from policygen.model.hours import openings
+from policygen.model.hours import ALL_WEEK, openings, uncovered
 from policygen.model.leaflets import LeafletView
 from policygen.model.library import Library
 from policygen.model.partnerships import Partnership, Status
 from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Front, Musts, SectionView
+from policygen.model.prose import Break, Inline
 from policygen.model.records import RecordView
-from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
+from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG, Named
 from policygen.model.tokens import Tokens
 from policygen.model.words import DOCUMENTS, LEAFLETS, SITE, Words
 
@@ -87,6 +89,23 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody to call: what for, who, and how and when."""
+
+    label: str
+    name: str
+    reach: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Whom to call at one kind of time; `when` is the key of its words."""
+
+    when: str
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
     """An edition that was released: number, day in words, which one took its place, and the names of its packs."""
 
@@ -109,6 +128,8 @@ class AgencyPage:
     brand: Brand
     bars: tuple[bool, ...]
     groups: tuple[Listed, ...]
+    calls: tuple[Calls, ...]
+    """Everybody whom its staff can call, by when they answer."""
     changes: str
     """Where its policy says what has changed; empty if it does not."""
     fingerprints: tuple[tuple[str, str, str], ...]
@@ -277,9 +298,29 @@ def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -
         brand=agency.brand,
         bars=library.bars(agency.id),
         groups=tuple(groups),
+        calls=_calls(Wording(library, each.edition, links_law=False)),
         changes=f"{first.stem}.html#annex-changes" if "annex-changes" in annexes else "",
         fingerprints=tuple((item.fingerprint, item.stem, _named(library, item)[0]) for item in each.documents),
     )
+
+
+_OFFICE = openings((Named("Monday to Friday 10:00-16:00"),))
+"""Times at which everybody answers who keeps the hours of an office."""
+
+
+def _calls(voice: Wording) -> tuple[Calls, ...]:
+    """Return the contacts that can be called: those that answer always, in the hours of an office, and at others."""
+    groups: dict[str, list[Call]] = {"calls-always": [], "calls-office": [], "calls-other": []}
+    for slot in voice.library.protocol.contacts.values():
+        contact = voice.contact(slot.id)
+        if contact is None or "phone" not in contact.fields:
+            continue
+        given = openings(contact.hours)
+        when = "always" if ALL_WEEK in given else "other" if uncovered(_OFFICE, given) else "office"
+        hours = voice.hours(contact, opens=True)
+        reach = (voice.phone(contact), *((Break(), *hours) if hours else ()))
+        groups[f"calls-{when}"].append(Call(slot.label, contact.fields.get("name", slot.label), reach))
+    return tuple(Calls(when, tuple(calls)) for when, calls in groups.items() if calls)
 
 
 def _items(library: Library, documents: list[Document], sizes: Mapping[RelPath, int], up: str) -> Iterator[Item]:

@@ -14,7 +14,7 @@ from policygen.diagnostics import Diagnostic, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.agencies import Agency
 from policygen.model.editions import Edition, Printing
-from policygen.model.hours import openings
+from policygen.model.hours import openings, signs
 from policygen.model.library import Library
 from policygen.model.partnerships import Contact, LocalAgency, Partnership
 from policygen.model.phones import awaited, phone_address, reads_as_phone
@@ -33,6 +33,7 @@ from policygen.model.prose import (
     Placeholder,
     Reference,
     Str,
+    Times,
     inside,
     plain_words,
     rebuilt,
@@ -64,7 +65,7 @@ def plain(inlines: Iterable[Inline]) -> str:
 
 def _plain(leaf: Leaf) -> str:
     match leaf:
-        case Str(text) | Code(text):
+        case Str(text) | Code(text) | Times(text):
             return text
         case Gap(label):
             return f"[{label}]"
@@ -149,9 +150,11 @@ class Wording:
         said = self.words.say("extension", phone=number, extension=extension) if extension else ""
         return phone_link(number, extension, said)
 
-    def hours(self, contact: Contact | None, *, short: bool = False) -> str:
-        """Return the hours of a contact in words, or nothing."""
-        return hours_words(self.words, openings(contact.hours), short=short) if contact else ""
+    def hours(self, contact: Contact | None, *, short: bool = False, opens: bool = False) -> tuple[Inline, ...]:
+        """Return the hours of a contact in words, or nothing; `opens` gives them a capital."""
+        hours = openings(contact.hours) if contact else ()
+        said = hours_words(self.words, hours, short=short)
+        return (Times(capital(said) if opens else said, signs(hours)),) if hours else ()
 
     # -- words around the text ---------------------------------------------------------------------
 
@@ -251,7 +254,7 @@ class Wording:
                     if said and name == "phone":
                         return self.phone(contact)
                     if said and name == "hours":
-                        return Str(self.hours(contact))
+                        return next(iter(self.hours(contact)), Str(said))
                     label = self.words.say("gap-field", label=slot.label, field=self.words.say(name))
                     return Str(said) if said else self.missing(label)
                 known = [f"{slot}.{name}" for slot in self.library.protocol.contacts for name in _CONTACT_FIELDS]

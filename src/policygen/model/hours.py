@@ -26,6 +26,7 @@ __all__ = [
     "hours_problem",
     "openings",
     "runs_of",
+    "signs",
     "uncovered",
     "written",
 ]
@@ -216,3 +217,8 @@ def written(opening: Opening) -> str:
         for at in (opening.start, opening.end if opening.end <= MIDNIGHT else opening.end - MIDNIGHT)
     )
     return f"{names} {start}-{end}{' next day' if opening.end > MIDNIGHT else ''}"
+
+
+def signs(hours: Iterable[Opening]) -> str:
+    """Return hours for a script: days from 0 to 7, which is a bank holiday, and minutes, as in `01234/540-1020`."""
+    return " ".join(f"{''.join(str(int(day)) for day in sorted(each.days))}/{each.start}-{each.end}" for each in hours)

@@ -41,6 +41,7 @@ __all__ = [
     "Strong",
     "Subheading",
     "Table",
+    "Times",
     "every",
     "inside",
     "plain_words",
@@ -154,7 +155,15 @@ class Answer:
     words: str = field(default="", compare=False)
 
 
-Leaf = Str | Break | Code | Placeholder | Reference | Gap | Answer
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Hours in words, and those hours for a page that can tell the time: see `model.hours.signs`."""
+
+    words: str
+    open: str
+
+
+Leaf = Str | Break | Code | Placeholder | Reference | Gap | Answer | Times
 """An inline that holds no others."""
 
 Nest = Emph | Strong | Link | Footnote

@@ -28,6 +28,7 @@ from policygen.model.prose import (
     Str,
     Subheading,
     Table,
+    Times,
     plain_words,
 )
 
@@ -118,7 +119,7 @@ def _read(leaf: Leaf) -> str:
             return "named person"
         case Reference(_, said):
             return said or "paragraph nine"
-        case Break() | Gap() | Answer():
+        case Break() | Gap() | Answer() | Times():
             return " "
         case _:
             assert_never(leaf)

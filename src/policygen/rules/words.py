@@ -23,7 +23,8 @@ _KEYS = {
     DOCUMENTS: """
     agreed agreed-means all-day all-day-short am(time) days days-short every-day extension(extension,phone)
     hour-minutes(hour,minutes) hours-always hours-and(first,last) hours-on(days,times) hours-short(days,times)
-    midnight musts-agreed musts-depend musts-record(record) next-day(first,last) noon pm(time) text-relay(number)
+    midnight musts-agreed musts-depend musts-record(record) next-day(first,last) noon open-now
+    pm(time) text-relay(number)
     a(term) added-by(layer) added-for(layer) address an(term) an-letters and(first,last) annex-changes
     annex-coverage annex-glossary annex-law annex-law-coverage annex-notes annex-notes-running annex-provisions
     approved area(area,nation) area-fictional(area,nation) carries(provisions) changes-fictional(area)
@@ -64,6 +65,7 @@ _KEYS = {
     word-form word-type wording-for(layer) yes
     """,
     SITE: """
+    calls calls-always calls-lead calls-office calls-other
     a-to-z about accessibility accessible-about(address,partnership) accessible-answer accessible-cannot
     accessible-colours accessible-committed(partnership) accessible-comply accessible-email(email) accessible-how
     accessible-keyboard accessible-known accessible-leaflets accessible-left-out accessible-listen accessible-made

@@ -33,6 +33,7 @@ from policygen.model.prose import (
     Strong,
     Subheading,
     Table,
+    Times,
     plain_words,
 )
 
@@ -98,7 +99,7 @@ def plain_text(inlines: Iterable[Inline]) -> str:
 
 def _plain(leaf: Leaf) -> str:
     match leaf:
-        case Str(text) | Code(text):
+        case Str(text) | Code(text) | Times(text):
             return text
         case Answer(words=printed) | Gap(words=printed):
             return printed
@@ -215,6 +216,8 @@ def _inline(inline: Inline, items: tuple[Inline, ...], at: int) -> str:
             return f'<span class="footnote" role="note">{inlines_html(children)}</span>'
         case Gap(words=words):
             return f'<span class="gap">{escape(words, quote=False)}</span>'
+        case Times(words, times):
+            return f'<span data-open="{escape(times)}">{escape(typeset(words), quote=False)}</span>'
         case Answer(kind, words):
             return f'<span class="ans {kind}">{escape(words, quote=False)}</span>'
         case Placeholder() | Reference():

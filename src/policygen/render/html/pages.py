@@ -40,7 +40,7 @@ from policygen.render.html.qr import qr_svg
 from policygen.render.terminal.report import marked
 from policygen.render.terminal.text import blocks_text
 
-__all__ = ["Page", "Theme", "load_theme", "render_compare", "render_html", "render_page", "render_print"]
+__all__ = ["HOURS", "Page", "Theme", "load_theme", "render_compare", "render_html", "render_page", "render_print"]
 
 NO_BREAK = "\u00a0"
 FOLDER = "templates/"
@@ -48,6 +48,9 @@ FOLDER = "templates/"
 
 SCRIPTS = "scripts"
 """The style sheet of scripts other than Latin; in print a translation has it too."""
+
+HOURS = "hours"
+"""The script that marks who can be called now."""
 
 STYLES: Mapping[DocumentKind, Mapping[str, tuple[str, ...]]] = {
     **{kind: {"web": ("tokens", "web", f"{kind}-web"), "print": ("tokens", f"{kind}-print")} for kind in DocumentKind},
@@ -58,6 +61,14 @@ STYLES: Mapping[DocumentKind, Mapping[str, tuple[str, ...]]] = {
 }
 """The style sheets of each kind of document in each medium; a rule that nothing uses costs the PDF engine time."""
 
+
+SCRIPTS_OF: Mapping[DocumentKind, str] = {
+    DocumentKind.POLICY: HOURS,
+    DocumentKind.GUIDE: HOURS,
+    DocumentKind.LEAFLET: "leaflet",
+    DocumentKind.RECORD: "record",
+}
+"""The script of each kind of document on the web."""
 
 SITE = ("tokens", "web", "site")
 """The style sheets of the pages around the documents."""
@@ -269,7 +280,9 @@ def _render(theme: Theme, document: Document, medium: str, **more: object) -> Ou
     if medium == "print" and document.lang != SOURCE_LANGUAGE:
         sheets = (*sheets, SCRIPTS)
     colours = {"document": document, "bars": _bars(document), "medium": medium}
-    script = document.kind if medium == "web" and document.kind in theme.scripts else ""
+    script = SCRIPTS_OF.get(document.kind, "")
+    if medium != "web" or script not in theme.scripts:
+        script = ""
     values = {"document": document, "part": document.parts[0], **more}
     template = f"{medium}/{document.kind}.html.jinja"
     return _page(

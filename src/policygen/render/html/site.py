@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from policygen.compose.site import AgencyPage, AreaPage, Site
 from policygen.diagnostics import Diagnostic, Outcome, RelPath
 from policygen.model.agencies import Brand
-from policygen.render.html.pages import Theme, render_page
+from policygen.render.html.pages import HOURS, Theme, render_page
 
 __all__ = ["render_pack_pages", "render_site"]
 
@@ -40,8 +40,12 @@ def render_pack_pages(site: Site, area: AreaPage, agency: AgencyPage, theme: The
     address = f"{area.address}/{agency.id}/"
     values = {"area": area, "agency": agency, "address": address, "base": "site/plain.html.jinja"}
     pages = (
-        _Page(f"{name}.html", f"site/{template}.html.jinja", agency.brand, values)
-        for name, template in (("index", "pack"), ("accessibility", "accessibility"), ("licences", "licences"))
+        _Page(f"{name}.html", f"site/{template}.html.jinja", agency.brand, values, script)
+        for name, template, script in (
+            ("index", "pack", HOURS),
+            ("accessibility", "accessibility", ""),
+            ("licences", "licences", ""),
+        )
     )
     return _render(pages, site, theme)
 
@@ -66,7 +70,7 @@ def _pages(site: Site, earlier: Mapping[str, str]) -> Iterator[_Page]:
         for agency in area.agencies:
             values = {**ours, "agency": agency}
             yield _Page(
-                f"{area.id}/{agency.id}/index.html", "site/agency.html.jinja", agency.brand, values, allows=ASKS
+                f"{area.id}/{agency.id}/index.html", "site/agency.html.jinja", agency.brand, values, HOURS, ASKS
             )
 
 

@@ -37,6 +37,7 @@ from policygen.model.prose import (
     Strong,
     Subheading,
     Table,
+    Times,
 )
 from policygen.model.scalars import Force
 from policygen.model.words import Words
@@ -217,6 +218,8 @@ class Writer:
                     made.append(self.link(href, children, bold=bold or style in {"Emphasis", "Strong"}))
                 case Footnote(children):
                     made.append(self.footnote(children))
+                case Times(words):
+                    made.append(words_run(typeset(words), style, bold=bold))
                 case Gap(words=words):
                     made.append(words_run(words, "ToBeAdded"))
                 case Answer(words=words):

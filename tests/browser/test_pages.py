@@ -14,8 +14,10 @@ WORDS = """() => {
   for (const hint of document.querySelectorAll('.keys, .now')) hint.remove();
   return document.body.innerText.toLowerCase().match(/[\\p{L}\\p{N}]+/gu);
 }"""
-"""The words that can be seen; the hint about keys is for keyboards, and who can be called now needs a clock. A drawing may
-go whose words stand in a list."""
+"""The words that can be seen: the hint about keys is for keyboards, who answers now is for pages that can tell the time.
+
+A drawing may go whose words stand in a list.
+"""
 
 
 @pytest.fixture(scope="module")

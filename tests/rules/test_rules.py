@@ -78,8 +78,8 @@ def test_law_is_known_wherever_it_is_named(project: Project) -> None:
     assert said(project) == [
         ("PG204", "agencies/clinic/10-clinic.md", 5, 12),
         ("PG204", SCHOOL, 7, 3),
-        ("PG204", "content/protocol/01-purpose.md", 36, 15),
-        ("PG204", "content/protocol/01-purpose.md", 37, 13),
+        ("PG204", "content/protocol/01-purpose.md", 40, 15),
+        ("PG204", "content/protocol/01-purpose.md", 41, 13),
     ]
 
 

@@ -271,14 +271,15 @@ def impact_command(name: str, *, as_json: bool) -> None:
 @click.option("--partnership", "-p", metavar="ID", help="The partnership, where there are several.")
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a page.")
 def compare_command(left: str, right: str, partnership: str | None, page: Path | None) -> None:
-    """Show the policies of two agencies side by side, differences first."""
+    """Show the paragraphs of two agencies' packs side by side, differences first."""
     from policygen.compose.compare import compare_documents
     from policygen.render.html.pages import load_theme, render_compare
     from policygen.render.terminal.report import compare_text
 
     tree, project, library = _library(_root())
-    first, second = (_policy(project, _editions(project, library, name, partnership)[0]) for name in (left, right))
-    pairs = compare_documents(first, second)
+    packs = [_pack(project, _editions(project, library, name, partnership)[0]) for name in (left, right)]
+    pairs = compare_documents(*packs)
+    first, second = (pack[0] for pack in packs)
     if page is None:
         click.echo(compare_text(first, second, pairs))
         return
@@ -428,9 +429,9 @@ def _editions(project: "Project", library: "Library", agency: str, partnership: 
     return [item for item in project.editions if item.agency == agency and partnership in {None, item.partnership}]
 
 
-def _policy(project: "Project", edition: "Edition") -> "Document":
-    """Return the first document of an edition's pack: its policy."""
-    return next(each.documents[0] for each in project.sets if each.edition == edition)
+def _pack(project: "Project", edition: "Edition") -> "tuple[Document, ...]":
+    """Return the documents of an edition's pack, its policy first."""
+    return next(each.documents for each in project.sets if each.edition == edition)
 
 
 def _one_of(what: str, name: str, known: Iterable[str]) -> None:

@@ -50,7 +50,20 @@ def with_pseudo(library: Library) -> Library:
 
 KEPT = {"leave-site", "word-date-format", "word-datetime-format"}
 """Words that a machine reads: an address, and how Word writes dates."""
-NAMES = {"id", "of", "kind", "group", "language", "href", "layer", "parent", "link", "site_url", "confidence"}
+NAMES = {
+    "id",
+    "of",
+    "document",
+    "kind",
+    "group",
+    "language",
+    "href",
+    "layer",
+    "parent",
+    "link",
+    "site_url",
+    "confidence",
+}
 """Fields whose text is no words, though a type does not say so."""
 
 

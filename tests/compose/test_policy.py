@@ -255,7 +255,7 @@ def test_words_of_a_layer_say_whose_they_are(project: Project) -> None:
 
 def test_a_short_name_keeps_its_capital_where_it_is_a_proper_name(project: Project) -> None:
     for short_name, proper, words in (("NHS care", "", "NHS care"), ("Barts", "proper: true\n", "Barts")):
-        text = f"id: care\nname: Care\nshort_name: {short_name}\n{proper}abstract: true\ndocuments: [policy]\n"
+        text = f"id: care\nname: Care\nshort_name: {short_name}\n{proper}abstract: true\n"
         project.write("agencies/care/agency.yaml", text)
         assert clause(documents(project)["clinic"], "ask-the-nurse").whose == f"Added for {words}"
 

@@ -140,7 +140,6 @@ def agency(name: str, parent: str | None = None, *, abstract: bool = False, anno
         public_authority="mixed",
         regulator="",
         about="",
-        documents=(),
         terms={},
         roles={},
         bodies={},

@@ -95,11 +95,21 @@ def test_provisions_and_notes_are_known(project: Project) -> None:
     assert said(project) == [("PG205", FAMILIES, 34, 20), ("PG206", FAMILIES, 35, 20)]
 
 
-def test_an_agency_has_documents_of_its_own_or_its_parents_unless_it_is_abstract(project: Project) -> None:
-    project.edit("agencies/care/agency.yaml", "documents: [policy]\n", "")
-    assert said(project) == [("PG209", "agencies/clinic/agency.yaml", 1, 5), ("PG209", SCHOOL, 1, 5)]
-    project.append(SCHOOL, "documents: [policy, poster]\n")
-    assert said(project) == [("PG209", "agencies/clinic/agency.yaml", 1, 5), ("PG209", SCHOOL, 7, 21)]
+OUTLINE = "content/documents/policy.yaml"
+
+
+def test_some_outline_is_for_an_agency_unless_it_is_abstract(project: Project) -> None:
+    project.append(OUTLINE, "for: [clinic]\n")
+    assert said(project) == [("PG209", SCHOOL, 1, 5)]
+
+
+def test_text_stands_in_a_document_that_is_there_and_has_a_place_for_it(project: Project) -> None:
+    project.edit(FAMILIES, "id: families", "id: families\nin: law")
+    assert said(project) == [("PG209", FAMILIES, 3, 5)]
+    project.write("content/documents/law.yaml", "id: law\ntitle: Law\nparts: [cover, annex-law]\n")
+    assert [item.hint for item in found(project)] == ["add `sections` to the parts of content/documents/law.yaml"]
+    project.edit("content/documents/law.yaml", "cover", "cover, sections")
+    assert said(project) == []
 
 
 # -- words ---------------------------------------------------------------------------------------------

@@ -86,7 +86,6 @@ def test_an_agency_inherits_what_it_does_not_say(project: Project) -> None:
     assert (clinic.roles["lead"].name, clinic.roles["lead"].about) == ("named nurse", "Advises colleagues.")
     assert clinic.roles["porter"].name == "head porter"
     assert clinic.public_authority == "no"
-    assert [name.text for name in clinic.documents] == ["policy"]
     assert clinic.bodies["council"].text == "The clinic belongs to the council."
     assert school.law["act-s1"].answer is AnswerKind.DEPENDS
     assert clinic.law == {}
@@ -342,7 +341,7 @@ def test_rings_of_parents_are_told_once_and_do_not_hang(project: Project, count:
         parent = f"ring{(number + 1) % count:02}"
         project.write(
             f"agencies/ring{number:02}/agency.yaml",
-            f"id: ring{number:02}\nname: Ring\nshort_name: Ring\nparent: {parent}\ndocuments: [policy]\n",
+            f"id: ring{number:02}\nname: Ring\nshort_name: Ring\nparent: {parent}\n",
         )
     assert [item.code for item in mistakes(project)] == ["PG155"]
 

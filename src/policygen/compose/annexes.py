@@ -3,7 +3,7 @@
 from policygen.compose.wording import Wording, capital
 from policygen.model import addresses
 from policygen.model.editions import Printing
-from policygen.model.prose import Block, Break, Inline, Link, Paragraph, Str, Strong, Table
+from policygen.model.prose import Block, Break, Inline, Paragraph, Str, Strong, Table
 from policygen.resolve.coverage import Row
 from policygen.resolve.sign_off import edition_digest
 
@@ -14,7 +14,7 @@ def provisions(voice: Wording) -> tuple[Block, ...]:
     """Return where each paragraph comes from: its force, the provisions it carries, the law it rests on."""
     rows = tuple(
         (
-            (Link(f"#{item.clause.id}", (Str(item.number),)),),
+            (voice.way(item.clause.id, item.number),),
             (Str(voice.words.say(item.clause.force)),),
             (Str(", ".join(name.text for name in item.clause.provisions)),),
             (Str("; ".join(voice.library.law_title(name.text) for name in item.clause.law)),),
@@ -91,18 +91,16 @@ def _owners(voice: Wording) -> tuple[Block, ...]:
     say, clauses = voice.words.say, voice.edition.clauses()
     titles = {item.id: (say("owners-section", number=item.number), item.title) for item in voice.edition.sections}
     titles |= {item.clause.id: (say("owners-paragraph", number=item.number), item.clause.title) for item in clauses}
-    printed = {item.clause.id for item in clauses if item.printing is Printing.PRINTED}
-    printed |= {
-        section.id
-        for section in voice.edition.sections
-        if any(item.printing is Printing.PRINTED for item in section.clauses)
-    }
+    leads = {item.clause.id: item.clause.id for item in clauses if item.clause.id in voice.numbers}
+    for section in voice.edition.sections:  # the way to a section is the way to the first of its clauses
+        first = next((item.clause.id for item in section.clauses if item.clause.id in voice.numbers), None)
+        leads |= {section.id: first} if first is not None else {}
     rows: list[tuple[tuple[Inline, ...], ...]] = []
     for owner in voice.partnership.owners:
         number, title = titles.get(owner.id, (say("owners-elsewhere"), ""))
         where: tuple[Inline, ...] = (Str(f"{number}: {owner.id}"),)
-        if owner.id in printed:
-            where = (Link(f"#{owner.id}", (Str(number),)), Str(f", {title}"))
+        if owner.id in leads:
+            where = (voice.way(leads[owner.id], number, owner.id), Str(f", {title}"))
         rows.append((where, (Str(owner.name),), (Str(voice.words.day(owner.review.text)),)))
     columns = voice.columns("owners", {"text": 86, "owner": 40, "review": 36})
     return (Table(columns, tuple(rows), (Str(say("owners")),), wide=True),) if rows else ()

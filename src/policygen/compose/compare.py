@@ -1,12 +1,14 @@
-"""Two editions of one document, clause by clause.
+"""Two editions, clause by clause.
 
-Takes two documents; gives what stands in one only, what differs, and what is the same, in reading order.
+Takes the documents of two packs; gives what stands in one only, what differs, and what is the same, in reading order.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from policygen.compose.site import clauses_of
 from policygen.model.documents import Document
-from policygen.model.policies import ClauseView, Danger, SectionView
+from policygen.model.policies import ClauseView
 
 __all__ = ["Pair", "compare_documents"]
 
@@ -33,8 +35,8 @@ class Pair:
         return view.number if view else ""
 
 
-def compare_documents(left: Document, right: Document) -> tuple[Pair, ...]:
-    """Return every clause of two editions in reading order; a clause of one only stands where that edition has it."""
+def compare_documents(left: Iterable[Document], right: Iterable[Document]) -> tuple[Pair, ...]:
+    """Return every clause of two packs in reading order; a clause of one only stands where that pack has it."""
     ours, theirs = _views(left), _views(right)
     order: list[str] = list(ours)
     at = 0
@@ -47,11 +49,5 @@ def compare_documents(left: Document, right: Document) -> tuple[Pair, ...]:
     return tuple(Pair(ours.get(name), theirs.get(name)) for name in order)
 
 
-def _views(document: Document) -> dict[str, ClauseView]:
-    found: dict[str, ClauseView] = {}
-    for part in document.parts:
-        if isinstance(part, Danger):
-            found[part.clause.id] = part.clause
-        elif isinstance(part, SectionView):
-            found.update((item.id, item) for item in part.items if isinstance(item, ClauseView))
-    return found
+def _views(documents: Iterable[Document]) -> dict[str, ClauseView]:
+    return {clause.id: clause for document in documents for clause in clauses_of(document)}

@@ -20,6 +20,7 @@ from policygen.model.records import Record
 from policygen.model.scalars import SOURCE_TAG
 from policygen.resolve.coverage import Row, coverage
 from policygen.resolve.editions import is_for
+from policygen.resolve.packs import in_pack
 from policygen.resolve.translations import stale
 
 __all__ = ["Planned", "compose", "plan"]
@@ -39,7 +40,7 @@ class Planned:
 def plan(library: Library) -> Iterator[Planned]:
     """Yield every document of every edition, without composing any, in the order of its pack.
 
-    That is what its agency lists, then guides, leaflets in each of their languages, and records.
+    Those are what outlines make, then guides, leaflets in each of their languages, and records.
     """
     for partnership in library.partnerships:
         for agency in library.rendered():
@@ -75,10 +76,8 @@ def compose(
 
 def _pack(library: Library, partnership: str, agency: str) -> Iterator[Planned]:
     lineage = library.lineage(agency)
-    for listed in library.agencies[agency].documents:
-        outline = library.outlines.get(listed.text)
-        if outline is not None and is_for(outline.audience, lineage):  # a project with mistakes may have plans
-            yield Planned(partnership=partnership, agency=agency, id=outline.id, source=outline)
+    for outline in in_pack(library, agency):
+        yield Planned(partnership=partnership, agency=agency, id=outline.id, source=outline)
     for guide in library.guides.values():
         if is_for(guide.audience, lineage):
             yield Planned(partnership=partnership, agency=agency, id=guide.id, source=guide)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from policygen.compose.wording import Wording
 from policygen.keys import digest, short
-from policygen.model.documents import Document, DocumentKind, DocumentPart
+from policygen.model.documents import Document, DocumentKind, DocumentPart, PageLimit
 from policygen.model.partnerships import Status
 from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
 
@@ -20,7 +20,7 @@ def finish_document(
     subtitle: str,
     parts: tuple[DocumentPart, ...],
     edition: str = "",
-    pages: int | None = None,
+    pages: PageLimit | None = None,
 ) -> Document:
     """Return a document of the edition that speaks, without its fingerprint.
 

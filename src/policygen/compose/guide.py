@@ -4,8 +4,6 @@ A reference to a paragraph leads into the agency's policy, and one to a record t
 and leads to it: both are other documents of the pack.
 """
 
-from dataclasses import replace
-
 from policygen.compose.finish import finish_document
 from policygen.compose.wording import Wording, capital
 from policygen.diagnostics import Outcome
@@ -100,8 +98,7 @@ class _Guide:
 
     def words(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """Resolve words; what they refer to is found in other documents of the pack."""
-        said = self.voice.inlines((self.numbered(inline) for inline in inlines), {})
-        return tuple(self.placed(inline) for inline in said)
+        return self.voice.inlines((self.numbered(inline) for inline in inlines), {})
 
     def numbered(self, inline: Inline) -> Inline:
         """Return a reference to a record that the agency has as its number: "F01"."""
@@ -112,10 +109,3 @@ class _Guide:
         if record is None or not is_for(record.audience, self.lineage):
             return inline
         return Link(f"record-{name}.html", (Str(name),))
-
-    def placed(self, inline: Inline) -> Inline:
-        """Lead a reference to a paragraph into the first of the agency's documents: its policy."""
-        if not isinstance(inline, Link) or not inline.href.startswith("#"):
-            return inline
-        policy = self.voice.agency.documents[0].text
-        return replace(inline, href=f"{policy}.html{inline.href}", page=False)

@@ -47,7 +47,7 @@ def answer(voice: Wording, law: Law, row: LawRow) -> tuple[Inline, ...]:
     found = applies(voice.agency, law, row)
     why = f" {found.why}".rstrip()
     if found.kind is AnswerKind.WAIT and law.unconfirmed:
-        notice = Link(f"#{addresses.law_notice(law.id)}", (Str(voice.words.say("law-see-notice")),), page=True)
+        notice = voice.notice(law.id, voice.words.say("law-see-notice"))
         return (voice.answer(found.kind), Str(" "), notice, Str(f".{why}"))
     return (voice.answer(found.kind), Str(why))
 
@@ -114,7 +114,7 @@ def law_list(voice: Wording) -> tuple[Block, ...]:
 def _paragraphs(voice: Wording, clauses: list[str]) -> tuple[Inline, ...]:
     made: list[Inline] = []
     for clause in clauses:
-        made += ([Str(", ")] if made else []) + [Link(f"#{clause}", (Str(voice.numbers[clause]),))]
+        made += [*([Str(", ")] if made else []), voice.way(clause, voice.numbers[clause])]
     return tuple(made)
 
 

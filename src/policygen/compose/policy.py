@@ -6,10 +6,10 @@ from itertools import groupby
 from policygen.compose import annexes
 from policygen.compose.finish import finish_document
 from policygen.compose.law import law_list, law_notice, law_notices, law_table
-from policygen.compose.wording import Wording, capital, joined, phone_link, plain
+from policygen.compose.wording import NOTICES, Wording, capital, joined, phone_link, plain
 from policygen.diagnostics import Outcome, did_you_mean, error
 from policygen.model import addresses
-from policygen.model.documents import Document, DocumentKind, DocumentPart
+from policygen.model.documents import Document, DocumentKind, DocumentPart, PageLimit
 from policygen.model.editions import Edition, EditionClause, EditionSection, Printing
 from policygen.model.library import Library
 from policygen.model.policies import (
@@ -48,6 +48,7 @@ from policygen.model.scalars import Force, Named
 from policygen.resolve.coverage import Row
 from policygen.resolve.duties import bond
 from policygen.resolve.editions import is_for
+from policygen.resolve.packs import prints
 
 __all__ = ["compose_policy"]
 
@@ -70,16 +71,16 @@ class _Policy:
         self.edition = edition
         self.outline = outline
         self.parts = [part.text for part in outline.parts]
-        self.voice = Wording(library, edition, links_law="annex-law" in self.parts)
+        self.voice = Wording(library, edition, links_law="annex-law" in self.parts, outline=outline.id)
         self.say = self.voice.words.say
         self.noticed: set[str] = set()
         self.danger_id = outline.danger.text if outline.danger else None
-        self.moved = {self.danger_id, *(name.text for name in outline.front)}
+        self.moved = {name.text for name in outline.first_pages}
 
     def document(self) -> Document:
         voice = self.voice
         self.check_front()
-        chapters = tuple(self.chapter(section) for section in self.edition.sections) if "sections" in self.parts else ()
+        chapters = tuple(self.chapters()) if "sections" in self.parts else ()
         tail = self.annexes()
         made: list[DocumentPart] = []
         for name in self.parts:
@@ -111,16 +112,17 @@ class _Policy:
     def subtitle(self) -> str:
         return self.say("title-policy", label=self.outline.label, agency=self.voice.agency_name)
 
-    def most_pages(self) -> int | None:
+    def most_pages(self) -> PageLimit | None:
         """Return how many pages this agency's document may have, if the outline says."""
         budget, lineage = self.outline.pages, self.library.lineage(self.edition.agency)
         if budget is None:
             return None
-        return next((item.most for item in budget.exceptions if is_for(item.audience, lineage)), budget.most)
+        own = next((item for item in budget.exceptions if is_for(item.audience, lineage)), budget)
+        return PageLimit(own.most, own.span)
 
     def check_front(self) -> None:
         """See that this edition prints the clauses that its outline moves to the front."""
-        for name in (*((self.outline.danger,) if self.outline.danger else ()), *self.outline.front):
+        for name in self.outline.first_pages:
             if name.text not in self.voice.numbers:
                 hint = did_you_mean(name.text, self.voice.numbers)
                 message = f"the edition of `{self.edition.agency}` prints no clause `{name.text}` for its first pages"
@@ -199,7 +201,7 @@ class _Policy:
         agreed: list[MustEntry] = []
         depends: list[MustEntry] = []
         for item in self.edition.clauses():
-            if item.printing is not Printing.PRINTED or not item.clause.force.binding:
+            if item.clause.id not in self.voice.homes or not item.clause.force.binding:
                 continue
             found = bond(self.library, self.edition.agency, item.clause)
             if found.kind is AnswerKind.DEPENDS:
@@ -229,16 +231,23 @@ class _Policy:
         return MustEntry(
             number=item.number,
             duty=plain(voice.inlines(clause.duty, item.params)) or clause.title,
-            href=f"#{clause.id}",
+            href=voice.place(clause.id),
+            elsewhere="" if clause.id in voice.here else self.say("musts-elsewhere", document=voice.home(clause.id)),
             records=voice.sentence("musts-record", record=voice.series(records)) if records else (),
             depends=depends,
         )
 
     # -- sections ----------------------------------------------------------------------------------
 
-    def chapter(self, section: EditionSection) -> SectionView:
+    def chapters(self) -> Iterator[SectionView]:
+        """Yield the sections of which clauses stand in this document."""
+        for section in self.edition.sections:
+            ours = [item for item in section.clauses if prints(self.outline, item)]
+            if clauses := [item for item in ours if item.clause.id not in self.moved]:
+                yield self.chapter(section, clauses)
+
+    def chapter(self, section: EditionSection, clauses: list[EditionClause]) -> SectionView:
         items: list[SectionItem] = []
-        clauses = [item for item in section.clauses if item.clause.id not in self.moved]
         for printing, run in groupby(clauses, key=lambda item: item.printing.silent):
             if printing:
                 items.append(self.unused(tuple(run)))
@@ -263,8 +272,7 @@ class _Policy:
     def waiting(self, item: EditionClause, when: Named) -> list[SectionItem]:
         """Return the notice in place of a clause whose law nobody has confirmed: one box, however many need it."""
         law = self.library.law[when.text]
-        notice = Link(f"#{addresses.law_notice(law.id)}", (Str(self.say("waits-notice")),), page=True)
-        words = self.voice.sentence("waits", notice=(notice,))
+        words = self.voice.sentence("waits", notice=(self.voice.notice(law.id, self.say("waits-notice")),))
         entries = ((item.clause.id, item.number),)
         made: list[SectionItem] = [Unused(label=item.number, entries=entries, words=words)]
         if law.id not in self.noticed:
@@ -332,7 +340,7 @@ class _Policy:
                 return (self.force_key(),)
             case "law-table":
                 return law_table(self.voice)
-            case "law-notices":
+            case name if name == NOTICES:
                 self.noticed |= {law.id for law in self.library.law.values() if law.unconfirmed}
                 return law_notices(self.voice)
             case "contacts":
@@ -424,4 +432,4 @@ class _Policy:
         return (Str(self.say("not-used")),)
 
 
-INSERTS = ("force-key", "law-table", "law-notices", "contacts")
+INSERTS = ("force-key", "law-table", NOTICES, "contacts")

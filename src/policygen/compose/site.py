@@ -22,6 +22,7 @@ from policygen.model.library import Library
 from policygen.model.partnerships import Partnership, Status
 from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Front, Musts, SectionView
 from policygen.model.prose import Break, Inline
+from policygen.model.protocol import PartKind
 from policygen.model.records import RecordView
 from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG, Named
 from policygen.model.tokens import Tokens
@@ -131,7 +132,7 @@ class AgencyPage:
     calls: tuple[Calls, ...]
     """Everybody whom its staff can call, by when they answer."""
     changes: str
-    """Where its policy says what has changed; empty if it does not."""
+    """Where its pack says what has changed; empty if it does not."""
     fingerprints: tuple[tuple[str, str, str], ...]
     """Of every document: its fingerprint, the name of its files before the suffix, its title."""
     pack: Download | None = None
@@ -289,7 +290,7 @@ def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -
         if items := tuple(_items(library, documents, sizes, "")):
             groups.append(Listed(name, say(name), say(f"{name}-about") if name != "staff" else "", items))
     first = each.documents[0]
-    annexes = {getattr(part, "id", "") for document in each.documents[:1] for part in document.parts}
+    changes = next((document for document in each.documents if _has_changes(document)), None)
     return AgencyPage(
         id=agency.id,
         name=first.agency_name,
@@ -299,7 +300,7 @@ def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -
         bars=library.bars(agency.id),
         groups=tuple(groups),
         calls=_calls(Wording(library, each.edition, links_law=False)),
-        changes=f"{first.stem}.html#annex-changes" if "annex-changes" in annexes else "",
+        changes=f"{changes.stem}.html#{PartKind.ANNEX_CHANGES}" if changes is not None else "",
         fingerprints=tuple((item.fingerprint, item.stem, _named(library, item)[0]) for item in each.documents),
     )
 
@@ -321,6 +322,10 @@ def _calls(voice: Wording) -> tuple[Calls, ...]:
         reach = (voice.phone(contact), *((Break(), *hours) if hours else ()))
         groups[f"calls-{when}"].append(Call(slot.label, contact.fields.get("name", slot.label), reach))
     return tuple(Calls(when, tuple(calls)) for when, calls in groups.items() if calls)
+
+
+def _has_changes(document: Document) -> bool:
+    return any(isinstance(part, Annex) and part.id == PartKind.ANNEX_CHANGES for part in document.parts)
 
 
 def _items(library: Library, documents: list[Document], sizes: Mapping[RelPath, int], up: str) -> Iterator[Item]:
@@ -418,14 +423,12 @@ def _letters(library: Library, sets: list[DocumentSet]) -> tuple[Letter, ...]:
     full_first = sorted(sets, key=lambda each: not library.agencies[each.edition.agency].annotated)
     found: dict[str, tuple[str, str, str, str]] = {}
     for each in full_first:
-        policy = next((item for item in each.documents if item.kind is DocumentKind.POLICY), None)
-        if policy is None:
-            continue
         agency = library.agencies[each.edition.agency]
-        for clause in clauses_of(policy):
-            href = f"{each.edition.agency}/{policy.stem}.html#{clause.id}"
-            whose = "" if agency.annotated else policy.agency_name
-            found.setdefault(clause.id, (clause.title, clause.number, href, whose))
+        for document in each.documents:
+            for clause in clauses_of(document):
+                href = f"{agency.id}/{document.stem}.html#{clause.id}"
+                whose = "" if agency.annotated else document.agency_name
+                found.setdefault(clause.id, (clause.title, clause.number, href, whose))
     entries = sorted(found.values(), key=lambda entry: (entry[0].casefold(), entry[1]))
     letters: dict[str, list[tuple[str, str, str, str]]] = {}
     for entry in entries:

@@ -4,16 +4,16 @@ Takes prose as it was written; gives prose without placeholders and references, 
 Substitution comes last of all and puts in plain text: a value can bring no markup with it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import assert_never
 
 from policygen.compose.hours import hours_words
-from policygen.diagnostics import Diagnostic, did_you_mean, error
+from policygen.diagnostics import Diagnostic, Span, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.agencies import Agency
-from policygen.model.editions import Edition, Printing
+from policygen.model.editions import Edition, EditionClause, Printing
 from policygen.model.hours import openings, signs
 from policygen.model.library import Library
 from policygen.model.partnerships import Contact, LocalAgency, Partnership
@@ -28,6 +28,7 @@ from policygen.model.prose import (
     Footnote,
     Gap,
     Inline,
+    InsertPart,
     Leaf,
     Link,
     Placeholder,
@@ -38,12 +39,16 @@ from policygen.model.prose import (
     plain_words,
     rebuilt,
 )
-from policygen.model.protocol import ContactSlot, Insert, ParamValue, Term
-from policygen.model.scalars import Named
+from policygen.model.protocol import POLICY, ContactSlot, Insert, ParamValue, Term
+from policygen.model.scalars import NOWHERE, Named
 from policygen.model.words import DOCUMENTS, SLOT, Words
 from policygen.resolve.editions import is_for
+from policygen.resolve.packs import in_pack, prints, standing
 
-__all__ = ["Wording", "capital", "joined", "phone_link", "plain"]
+__all__ = ["NOTICES", "Wording", "capital", "joined", "phone_link", "plain"]
+
+NOTICES = "law-notices"
+"""The computed part that holds every notice about a law."""
 
 _CONTACT_FIELDS = ("name", "phone", "email", "hours", "address")
 
@@ -86,6 +91,8 @@ class Wording:
     edition: Edition
     links_law: bool
     """Whether the document has a list of law to link to."""
+    outline: str = ""
+    """The id of the outline in whose document it speaks, if there is one."""
     language: str = ""
     """The language of what it says, where that is not the library's."""
     found: list[Diagnostic] = field(default_factory=list)
@@ -99,6 +106,23 @@ class Wording:
     def numbers(self) -> Mapping[str, str]:
         """The number of each clause that the edition prints."""
         return {item.clause.id: item.number for item in self.edition.clauses() if item.printing is Printing.PRINTED}
+
+    @cached_property
+    def homes(self) -> Mapping[str, str]:
+        """The document of the pack in which each clause stands."""
+        return standing(self.library, self.edition)
+
+    @cached_property
+    def here(self) -> frozenset[str]:
+        """The ids of the clauses that the document prints itself."""
+        outline = self.library.outlines.get(self.outline)
+        if outline is None:
+            return frozenset()
+        return frozenset(
+            item.clause.id
+            for item in self.edition.clauses()
+            if item.printing is Printing.PRINTED and prints(outline, item)
+        )
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -316,19 +340,64 @@ class Wording:
         if colon and kind == "record":
             return self.record(reference, name)
         target = reference.target
-        number = self.numbers.get(target)
-        if number is not None:
-            return Link(
-                f"#{target}", (Str(self.words.say("paragraph", number=number)),), page=True, span=reference.span
-            )
+        if target in self.homes:
+            return self.clause(target, reference.span)
         if target not in self.known and not self.elsewhere(target):
             hint = self.library.gone(target) or did_you_mean(target, self.known)
             self.found.append(error("PG403", f"no clause `{target}`", reference.span, hint=hint))
         elif reference.words is None:
             message = f"the edition of `{self.edition.agency}` does not print `{target}`, and this reference needs it"
+            if target in self.numbers:
+                message = f"the pack of `{self.edition.agency}` has no document with `{target}`, and this needs it"
             words = f"give it words of its own: [[{target}|words]]"
             self.found.append(error("PG404", message, reference.span, hint=words))
         return Str(reference.words or target)
+
+    def clause(self, target: str, span: Span = NOWHERE) -> Link:
+        """Return the way to a clause that stands in the pack: its number, and its document where that is another."""
+        number = self.numbers[target]
+        if target in self.here:
+            return Link(f"#{target}", (Str(self.words.say("paragraph", number=number)),), page=True, span=span)
+        words = self.words.say("paragraph", number=number)
+        if self.outline or self.homes[target] != POLICY:  # a guide and a record mean the policy where they say no more
+            words = self.words.say("paragraph-in", number=number, document=self.home(target))
+        return Link(self.place(target), (Str(words),), span=span)
+
+    def way(self, target: str, words: str, anchor: str = "") -> Inline:
+        """Return words that lead to a clause of the edition, or to an anchor of its document, where the pack has it."""
+        if target not in self.homes:
+            return Str(words)
+        return Link(self.place(target, anchor), (Str(words),))
+
+    def home(self, target: str) -> str:
+        """Return the title of the document in which a clause of the pack stands."""
+        return self.library.outlines[self.homes[target]].title
+
+    def place(self, target: str, anchor: str = "") -> str:
+        """Return the address of a clause that stands in the pack, or of an anchor of its document."""
+        page = "" if target in self.here else f"{self.homes[target]}.html"
+        return f"{page}#{anchor or target}"
+
+    @cached_property
+    def notices(self) -> Mapping[str, str]:
+        """The document in which the notice about each law stands that nobody has confirmed: this one, if it has it."""
+        laws = [law.id for law in self.library.law.values() if law.unconfirmed]
+        outlines = in_pack(self.library, self.edition.agency)
+        found: dict[str, str] = {}
+        for outline in sorted(outlines, key=lambda outline: outline.id != self.outline):
+            for item in self.edition.clauses():
+                if prints(outline, item):
+                    named = _noticed(item, laws)
+                    found |= {law: outline.id for law in named if law not in found}
+        return found
+
+    def notice(self, law: str, words: str) -> Inline:
+        """Return words that lead to the notice about a law, where the pack has it."""
+        home = self.notices.get(law)
+        if home is None:
+            return Str(words)
+        page = "" if home == self.outline else f"{home}.html"
+        return Link(f"{page}#{addresses.law_notice(law)}", (Str(words),), page=not page)
 
     def elsewhere(self, target: str) -> bool:
         """Say whether a layer that is not this edition's has a clause of that name."""
@@ -366,7 +435,24 @@ class Wording:
             hint = did_you_mean(name, self.library.outlines)
             self.found.append(error("PG406", f"no document `{name}`", reference.span, hint=hint))
             return Str(reference.target)
-        return Str(reference.words or self.library.outlines[name].title)
+        words = reference.words or self.library.outlines[name].title
+        if all(outline.id != name for outline in in_pack(self.library, self.edition.agency)):
+            if reference.words is None:
+                message = f"`{self.edition.agency}` does not have the document `{name}`, and this reference needs it"
+                hint = f"give it words: [[doc:{name}|words]]"
+                self.found.append(error("PG404", message, reference.span, hint=hint))
+            return Str(words)
+        return Str(words) if name == self.outline else Link(f"{name}.html", (Str(words),), span=reference.span)
+
+
+def _noticed(item: EditionClause, laws: Collection[str]) -> Collection[str]:
+    """Return the laws whose notices stand with a clause: all where it has them set in, else that for which it waits."""
+    if item.printing is Printing.PRINTED:
+        return (
+            laws if any(isinstance(block, InsertPart) and block.name == NOTICES for block in item.clause.body) else ()
+        )
+    when = item.clause.when
+    return (when.law.text,) if item.printing is Printing.WAITING and when is not None else ()
 
 
 def joined(*inlines: Inline) -> tuple[Inline, ...]:

@@ -9,7 +9,7 @@ from policygen.model.hours import Hours
 from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Key
 from policygen.model.prose import AnswerKind
 from policygen.model.protocol import Role, Term
-from policygen.model.scalars import NOWHERE, TEXT, AnyText, Colour, Kebab, KebabName, LawId, Named, Text
+from policygen.model.scalars import NOWHERE, TEXT, AnyText, Colour, Kebab, LawId, Named, Text
 
 __all__ = [
     "UNSET",
@@ -61,7 +61,6 @@ class Agency:
     about: AnyText = ""
     hours: Hours = ()
     """When its staff work, unless a partnership says otherwise."""
-    documents: tuple[KebabName, ...] = ()
     terms: Mapping[Kebab, Term] = field(default_factory=dict)
     role_names: Annotated[Mapping[Kebab, Text], Key("roles")] = field(default_factory=dict)
     """What it calls roles, its own and those of the base."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from policygen.diagnostics import Span
 from policygen.model.agencies import Brand
 from policygen.model.editions import Edition
 from policygen.model.guides import GuideView
@@ -19,7 +20,16 @@ __all__ = [
     "DocumentKind",
     "DocumentPart",
     "DocumentSet",
+    "PageLimit",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLimit:
+    """How many pages a document may have at most as a PDF, and where that is written."""
+
+    most: int
+    span: Span
 
 
 DocumentPart = Cover | Danger | Front | Contents | Musts | SectionView | Annex | RecordView | GuideView | LeafletView
@@ -59,8 +69,8 @@ class Document:
     tokens: Tokens = field(compare=False, repr=False)
     """The colours and faces of its pages and files."""
     kind: DocumentKind = DocumentKind.POLICY
-    pages: int | None = field(default=None, compare=False)
-    """How many pages it may have at most as a PDF, where that is not its kind's to say."""
+    pages: PageLimit | None = field(default=None, compare=False)
+    """How many pages it may have at most, where its outline says."""
     direction: str = "ltr"
 
     @property

@@ -78,6 +78,8 @@ class MustEntry:
     number: str
     duty: str
     href: str
+    elsewhere: str = ""
+    """Which other document of the pack it stands in, if it does."""
     records: tuple[Inline, ...] = ()
     """The records to use for it."""
     depends: str = ""

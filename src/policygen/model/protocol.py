@@ -108,7 +108,7 @@ class Clause:
     corrections: tuple[CorrectionName, ...] = ()
     when: When | None = None
     document: Annotated[KebabName | None, Key("in")] = None
-    """The document of a pack in which it stands; that of its section where it does not say."""
+    """The document of a pack in which it stands; without it that of its section, or of the clause it is put beside."""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     locked_span: Annotated[Span, Key("locked"), AT_KEY] = field(default=NOWHERE, compare=False, repr=False)
 
@@ -367,6 +367,8 @@ class PartKind(StrEnum):
     ANNEX_GLOSSARY = "annex-glossary"
     ANNEX_CHANGES = "annex-changes"
     ANNEX_NOTES = "annex-notes"
+    ANNEX_CORRECTIONS = "annex-corrections"
+    ANNEX_SOURCES = "annex-sources"
     ANNEX_COVERAGE = "annex-coverage"
     ANNEX_LAW_COVERAGE = "annex-law-coverage"
 
@@ -377,6 +379,7 @@ class MostPages:
 
     audience: Audience
     most: int
+    span: Annotated[Span, Key("most")] = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,6 +389,7 @@ class PageBudget:
     most: int
     exceptions: Annotated[tuple[MostPages, ...], Key("except")] = ()
     """The first that is for an agency counts."""
+    span: Annotated[Span, Key("most")] = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,6 +401,8 @@ class Outline:
     label: Text = "Policy"
     """What it is called before the name of its reader."""
     audience: Audience = field(default_factory=everyone)
+    place: int = 0
+    """Where it comes in a pack: the lowest first, and of those with the same number by id."""
     pages: PageBudget | None = None
     parts: Annotated[tuple[Annotated[Named, Among(PartKind)], ...], Least(1)]
     danger: KebabName | None = None
@@ -404,6 +410,11 @@ class Outline:
     front: tuple[KebabName, ...] = ()
     """The clauses that stand before the contents."""
     span: Span = field(compare=False, repr=False)
+
+    @property
+    def first_pages(self) -> tuple[Named, ...]:
+        """The clauses that stand before all others."""
+        return (*((self.danger,) if self.danger else ()), *self.front)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from policygen.keys import Digest, code_digest, digest
 from policygen.model.documents import Document
 from policygen.model.formats import Format
 from policygen.render.html.pages import Page, Theme, render_html, render_print
-from policygen.render.pdf.job import PdfJob
+from policygen.render.pdf.job import PdfJob, count_pages
 from policygen.render.schema import render_schema
 from policygen.render.tools import Tools
 from policygen.render.word.package import docx_fingerprint, render_docx
@@ -111,6 +111,7 @@ def render_documents(
             found += tools.cache.put(key, outcome.value)
             count[tasks[key].files[0][1].format] += 1
         for document, file in tasks[key].files:
+            found += _too_long(document, file, outcome.value)
             made.append(RenderedFile(document, file, outcome.value))
             tools.reporter.done(made[-1].path)
     return Outcome(Rendered(tuple(made), count), in_order(found))
@@ -133,8 +134,18 @@ def pdf_job(document: Document, file: File, page: Page) -> PdfJob:
         html=page.html,
         assets=page.assets,
         form=traits(document.kind).form,
-        most=document.pages if document.pages is not None else traits(document.kind).pages,
+        most=traits(document.kind).pages,
     )
+
+
+def _too_long(document: Document, file: File, data: bytes) -> Iterator[Diagnostic]:
+    """Say that a PDF has more pages than its outline allows (PG523); one that was kept says it again."""
+    limit = document.pages
+    if limit is None or file.format is not Format.PDF or (pages := count_pages(data)) <= limit.most:
+        return
+    message = f"{path(document, file)} has {pages} pages and may have {limit.most}"
+    hint = "shorten its clauses, or let some stand in another document of the pack: `in`"
+    yield warning("PG523", message, limit.span, hint=hint)
 
 
 def _done(

@@ -250,8 +250,19 @@ class _Work:
             for name in order:
                 if name in added:
                     edit = added[name][0]
-                    here, number = self.sections[section], (self.sections[section].label, labels[name])
-                    self.entries[name] = _entry(edit.clause, (section, here.document), number, self.layer.id, edit)
+                    number = self.sections[section].label, labels[name]
+                    document = self.beside(edit, section, added)
+                    self.entries[name] = _entry(edit.clause, (section, document), number, self.layer.id, edit)
+
+    def beside(self, edit: Insert, section: str, added: Mapping[str, tuple[Insert, str]]) -> str:
+        """Return the document of what a clause is put beside: of a clause that is there, or of its section."""
+        while not edit.anchor.kind.in_section and (name := edit.anchor.target.text) in added:
+            edit = added[name][0]
+            if edit.clause.document is not None:
+                return edit.clause.document.text
+        if edit.anchor.kind.in_section:
+            return self.sections[section].document
+        return self.entries[edit.anchor.target.text].item.document
 
     def in_turn(self, edits: Sequence[P], known: Callable[[P], bool], place: Callable[[P], bool]) -> None:
         """Place edits in order; one that stands at something that a later edit of this layer makes waits for it."""

@@ -28,6 +28,8 @@ class Use:
     how: str
     clause: str
     number: str
+    document: str
+    """The document of a pack in which the clause stands."""
     layer: str
     span: Span
     editions: tuple[tuple[str, str], ...]
@@ -55,10 +57,10 @@ def impact(library: Library, editions: tuple[Edition, ...], name: str) -> tuple[
     printed = _printed(editions)
     made = []
     for how, clause, layer, span in _uses(library, wanted):
-        number, where = printed.get(clause, ("", ()))
+        number, document, where = printed.get(clause, ("", "", ()))
         if layer != "base":
             where = tuple(item for item in where if layer in _layers(editions, item))
-        made.append(Use(how, clause, number, layer, span, where))
+        made.append(Use(how, clause, number, document, layer, span, where))
     return tuple(made)
 
 
@@ -136,14 +138,15 @@ def _named(blocks: Iterable[Block], wanted: set[str]) -> Iterator[Span]:
                 yield inline.span
 
 
-def _printed(editions: tuple[Edition, ...]) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:
-    found: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
+def _printed(editions: tuple[Edition, ...]) -> dict[str, tuple[str, str, tuple[tuple[str, str], ...]]]:
+    """Return the number of each clause, its document, and the editions that print it."""
+    found: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {}
     for edition in editions:
         for item in edition.clauses():
-            number, where = found.get(item.clause.id, (item.number, ()))
+            number, document, where = found.get(item.clause.id, (item.number, item.document, ()))
             if not item.printing.silent:
                 where = (*where, (edition.partnership, edition.agency))
-            found[item.clause.id] = (number, where)
+            found[item.clause.id] = (number, document, where)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Documents: those that an agency lists have outlines, each has a name of its own, and an outline names a thing once.
+"""Documents: text stands in those that there are, each has a name of its own, and an outline names a thing once.
 
 Takes a library; gives documents that are not there, names that two pages would have, and what is listed twice.
 """
@@ -8,37 +8,35 @@ from collections.abc import Iterable, Iterator
 from policygen.diagnostics import Diagnostic, Note, Span, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.library import Library
-from policygen.model.protocol import AddSection
+from policygen.model.protocol import AddSection, PartKind
 from policygen.model.scalars import DEVICE, Named
+from policygen.resolve.packs import in_pack
 from policygen.rules.rule import Authored, Rule
 
 __all__ = ["RULES"]
 
 
 def known_documents(given: Authored) -> Iterator[Diagnostic]:
-    """PG209: an agency's documents and those in which text stands have outlines, and an agency has at least one."""
+    """PG209: the documents in which text stands have outlines, and for every agency there is one."""
     outlines = given.library.outlines
     for home in _homes(given.library):
         if home.text not in outlines:
-            known = did_you_mean(home.text, outlines) or f"there is {', '.join(f'`{each}`' for each in outlines)}"
-            yield error("PG209", f"no document `{home.text}` in content/documents/", home.span, hint=known)
+            hint = did_you_mean(home.text, outlines) or f"there is {', '.join(f'`{each}`' for each in outlines)}"
+            yield error("PG209", f"no document `{home.text}` in content/documents/", home.span, hint=hint)
+        elif all(part.text != PartKind.SECTIONS for part in outlines[home.text].parts):
+            hint = f"add `sections` to the parts of content/documents/{home.text}.yaml"
+            yield error("PG209", f"the document `{home.text}` has no part in which text stands", home.span, hint=hint)
     for agency in given.library.agencies.values():
-        for name in agency.documents:
-            if name.text not in outlines:
-                hint = did_you_mean(name.text, outlines)
-                yield error("PG209", f"no document `{name.text}` in content/documents/", name.span, hint=hint)
-        if not agency.documents and not agency.abstract:
-            hint = "add `documents: [policy]`"
+        if not agency.abstract and not in_pack(given.library, agency.id):
+            hint = "let the `for` of an outline in content/documents/ reach it"
             yield error("PG209", f"`{agency.id}` has no documents", agency.span, hint=hint)
 
 
 def listed_once(given: Authored) -> Iterator[Diagnostic]:
-    """PG150: an agency lists a document once; an outline lists a part once, and a clause once for its first pages."""
-    for agency in given.library.agencies.values():
-        yield from _twice(agency.documents, "document")
+    """PG150: an outline lists a part once, and a clause once for its first pages."""
     for outline in given.library.outlines.values():
         yield from _twice(outline.parts, "part")
-        yield from _twice((*((outline.danger,) if outline.danger else ()), *outline.front), "clause")
+        yield from _twice(outline.first_pages, "clause")
 
 
 def names_of_files(given: Authored) -> Iterator[Diagnostic]:

@@ -270,7 +270,6 @@ def _inherited(agency: Agency, parent: Agency | None, protocol: Protocol, house:
     return replace(
         filled,
         hours=agency.hours or parent.hours,
-        documents=agency.documents or parent.documents,
         bodies={**parent.bodies, **agency.bodies},
         law={**parent.law, **agency.law},
     )

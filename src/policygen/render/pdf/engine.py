@@ -9,6 +9,7 @@ Importing this module imports the engine: set FONTCONFIG_FILE first.
 
 import gc
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -59,6 +60,9 @@ if (weasyprint.__version__, pydyf.__version__) != ENGINE:
 
 BASE_URL = "https://assets.invalid/"
 """Where relative addresses of a page lead: a name that no resolver knows (RFC 2606), so nothing is fetched by it."""
+
+SIBLING = re.compile(re.escape(BASE_URL) + r"([A-Za-z0-9-]+)\.html(?:#([A-Za-z0-9-]+))?")
+"""A link to another page of the pack."""
 
 VARIANT = "pdf/a-2a"
 
@@ -163,7 +167,7 @@ def render(html: str, fetcher: URLFetcher, font_config: FontConfiguration, *, fo
             numbers.set("style", f"counter-reset: list-item {int(numbers.get('start')) - 1}")
         document, problems = _paginated(source, PAGE_ATTRIBUTE in html, font_config, form=form)
         for sheet in document.pages:
-            sheet.links = _joined_links(sheet.links)
+            sheet.links = [_sibling(*link) for link in _joined_links(sheet.links)]
             problems += [problem for kind, target, *_ in sheet.links if (problem := _link_problem(kind, target))]
         if document.metadata.attachments:
             problems.append(("attachment", "the page attaches a file"))
@@ -299,6 +303,17 @@ def font_families(data: bytes) -> set[str]:
     with TTFont(BytesIO(data), lazy=True) as font:
         names = (font["name"].getDebugName(number) for number in (1, 16))
         return {name for name in names if name}
+
+
+def _sibling(kind: str, target: str, area: Any, box: Any) -> tuple[str, str, Any, Any]:
+    """Let a link to another page of the pack lead to the PDF of that name beside this one, and to its place there.
+
+    A fragment of a PDF names a destination (RFC 8118, section 3); `./` keeps viewers from taking a name for a host.
+    """
+    found = SIBLING.fullmatch(target) if kind == "external" else None
+    if found is not None:
+        target = f"./{found[1]}.pdf" + (f"#nameddest={found[2]}" if found[2] else "")
+    return kind, target, area, box
 
 
 def _link_problem(kind: str, target: str) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ import ctypes
 import ctypes.util
 import gc
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -33,9 +34,18 @@ from policygen.keys import digest
 if TYPE_CHECKING:
     from policygen.render.pdf.engine import Rendered
 
-__all__ = ["Engine", "PdfJob", "engine_fingerprint", "missing_libraries", "pdf_engine", "prepare", "render_pdf"]
+__all__ = [
+    "Engine",
+    "PdfJob",
+    "count_pages",
+    "engine_fingerprint",
+    "missing_libraries",
+    "pdf_engine",
+    "prepare",
+    "render_pdf",
+]
 
-REPAIRS = 4
+REPAIRS = 5
 """The version of our own part: raise it whenever the same job would give other bytes."""
 
 LIBRARIES = {
@@ -243,6 +253,19 @@ def render_pdf(job: PdfJob) -> Outcome[bytes]:
             return Outcome(None, (error("PG590", f"{job.name}: the PDF engine failed ({reason})", notes=notes),))
     problems = (*_refusals(job, fetcher.refused), *_diagnose(job, rendered, engine.families))
     return Outcome(None if problems else rendered.data, problems)
+
+
+def count_pages(data: bytes) -> int:
+    """Return how many pages a PDF of the engine has: its page tree stands among the compressed objects it ends with.
+
+    ISO 32000-1, 7.5.7 and 7.7.3.2. Other bytes have none.
+    """
+    at = data.find(b"stream", data.rfind(b"/Type /ObjStm"))
+    if at < 0:
+        return 0
+    objects = zlib.decompressobj().decompress(data[at:].removeprefix(b"stream").lstrip(b"\r\n"))
+    tree = re.search(rb"/Type /Pages\b.*?/Count (\d+)", objects, re.DOTALL)
+    return int(tree[1]) if tree else 0
 
 
 def _way(cause: BaseException) -> str:

@@ -91,8 +91,8 @@ def impact_text(library: Library, name: str, uses: Iterable[Use]) -> str:
     editions = sorted({place for use in found for place in use.editions})
     lines += ["", f"Printed in {len(editions)} {'edition' if len(editions) == 1 else 'editions'}"]
     for partnership, agency in editions:
-        documents = ", ".join(document.text for document in library.agencies[agency].documents)
-        lines.append(f"  {partnership}/{agency}: {documents}")
+        here = (use.document for use in found if (partnership, agency) in use.editions)
+        lines.append(f"  {partnership}/{agency}: {', '.join(dict.fromkeys(here))}")
     return "\n".join(lines)
 
 
@@ -103,6 +103,7 @@ def impact_json(uses: Iterable[Use]) -> str:
             "how": use.how,
             "clause": use.clause,
             "number": use.number,
+            "document": use.document,
             "layer": use.layer,
             "path": use.span.path,
             "line": use.span.start.line,

@@ -21,7 +21,7 @@ from policygen.model.policies import (
     SectionView,
     Unused,
 )
-from policygen.model.prose import LawNotice
+from policygen.model.prose import LawNotice, Str
 from policygen.render.html.markup import typeset
 from policygen.render.word.prose import ANNEX, DANGER, NOTE, TAB, TEXT, Para, Piece, Writer, framed, mark, words_run
 
@@ -99,8 +99,9 @@ def duties(writer: Writer, part: Musts) -> list[Piece]:
 
 
 def _duty(writer: Writer, entry: MustEntry) -> Para:
-    duty = writer.jump(entry.href.removeprefix("#"), words_run(typeset(entry.duty), "Hyperlink"))
-    asides = [writer.inlines(entry.records)] if entry.records else []
+    duty = writer.link(entry.href, (Str(entry.duty),))
+    asides = [words_run(typeset(entry.elsewhere))] if entry.elsewhere else []
+    asides += [writer.inlines(entry.records)] if entry.records else []
     asides += [words_run(typeset(entry.depends))] if entry.depends else []
     space = words_run(" ")
     return Para("Duty", words_run(entry.number, "ClauseNumber") + TAB + space.join((duty, *asides)))

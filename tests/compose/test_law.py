@@ -112,7 +112,8 @@ def test_a_clause_that_waits_shows_a_dated_notice_and_none_of_its_text(project: 
 
 
 def test_one_box_serves_however_many_clauses_wait(project: Project) -> None:
-    block = "```clause\nid: another\nforce: must\nlaw: [act-s2]\nwhen: {law: act-s2, status: in-force}\n```"
+    duty = "force: must\nbinds: everyone\nduty: Do more."
+    block = f"```clause\nid: another\n{duty}\nlaw: [act-s2]\nwhen: {{law: act-s2, status: in-force}}\n```"
     more = f"\n## Another\n\n{block}\n\nMore.\n"
     project.append(PURPOSE, more)
     project.append("content/protocol/02-families.md", more.replace("another", "third"))
@@ -157,6 +158,7 @@ def test_the_list_of_law_holds_what_is_printed_with_status_and_day(project: Proj
 
 
 def test_law_that_nobody_relies_on_is_not_listed(project: Project) -> None:
+    project.edit(PURPOSE, "force: must\nlocked: true", "force: agreed\nlocked: true")
     project.edit(PURPOSE, "law: [act]\n", "")
     for document in documents(project).values():
         assert "law-act" not in page(document)

@@ -103,13 +103,28 @@ def test_the_list_of_words_has_the_tests_of_the_law(library: Library) -> None:
 )
 def test_a_must_of_the_source_is_a_must_here(clause: str, words: str, said: dict[str, str], library: Library) -> None:
     forces = {item.id: item.force for layer, item in library.clauses() if layer == "base"}
-    assert forces[clause] is Force.MUST
+    assert forces[clause].binding
     assert words in said[clause]
 
 
 @pytest.mark.parametrize("clause", ["cafcass-consult-first", "sc-reporter-words", "csods-warning", "csods-refusal"])
-def test_a_must_of_the_source_is_a_must_where_it_is_carried_out(clause: str, library: Library) -> None:
-    assert {item.id: item.force for _, item in library.clauses()}[clause] is Force.MUST
+def test_a_must_of_the_source_is_a_duty_where_it_is_carried_out(clause: str, library: Library) -> None:
+    assert {item.id: item.force for _, item in library.clauses()}[clause].binding
+
+
+def test_what_the_law_does_not_require_is_not_called_a_must(library: Library) -> None:
+    """Only the partners require these of each other; E53 says so."""
+    agreed = {item.id for _, item in library.clauses() if item.force is Force.AGREED}
+    assert agreed == {
+        "cafcass-consult-first",
+        "child-first",
+        "csods-refusal",
+        "not-sure",
+        "referral-family",
+        "route-consult-reporter",
+        "sc-reporter-words",
+    }
+    assert all(item.law for _, item in library.clauses() if item.force is Force.MUST)
 
 
 def test_the_must_to_consult_has_its_exception_wherever_it_stands(library: Library, said: dict[str, str]) -> None:

@@ -12,10 +12,13 @@ from policygen.model.prose import AnswerKind
 from policygen.model.protocol import Clause
 from policygen.model.registers import Law, LawRow
 
-__all__ = ["EVERYONE", "Bond", "applies", "bond", "duty_laws"]
+__all__ = ["EVERYONE", "OTHERS", "Bond", "applies", "bond", "duty_laws"]
 
 EVERYONE = "everyone"
 """The name in `binds` for all who read the clause."""
+
+OTHERS = "others"
+"""The name in `binds` for people who get no edition: whoever is told something by an agency, say."""
 
 _STRONGEST = (AnswerKind.YES, AnswerKind.DEPENDS, AnswerKind.WAIT, AnswerKind.NO)
 

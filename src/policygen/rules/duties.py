@@ -1,6 +1,6 @@
-"""Duties: whom they bind is said in names that bind somebody.
+"""Duties: each says whom it binds, in names that bind somebody, and what to do in one sentence.
 
-Takes a library; gives names that bind nobody who reads the clause, and what is said of a duty that is none.
+Takes a library; gives names that bind nobody who reads the clause, duties of nobody, and duties that say nothing.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from policygen.diagnostics import Diagnostic, did_you_mean, error
 from policygen.model.library import Library
 from policygen.model.protocol import Clause
 from policygen.model.scalars import Named
-from policygen.resolve.duties import EVERYONE, bond
+from policygen.resolve.duties import EVERYONE, OTHERS, bond, duty_laws
 from policygen.resolve.editions import is_for, layer_line
 from policygen.rules.rule import Authored, Rule
 
@@ -18,16 +18,19 @@ __all__ = ["RULES"]
 
 
 def known(given: Authored) -> Iterator[Diagnostic]:
-    """PG260: each name in `binds` is of an agency, a kind of body or a law, and binds somebody who reads the clause."""
+    """PG260: each name in `binds` is of an agency, a kind of body or a law, and binds somebody who reads the clause.
+
+    A layer may tell its readers of the duty of others, which those read elsewhere.
+    """
     library = given.library
     laws = {law.id for law in library.law.values() if law.row is not None}
-    names = {EVERYONE, *library.agencies, *library.bodies, *laws}
+    names = {EVERYONE, OTHERS, *library.agencies, *library.bodies, *laws}
     for layer, clause in library.clauses():
-        readers = _readers(library, layer, clause)
+        readers = library.rendered() if layer != "base" else _readers(library, layer, clause)
         for name in clause.binds:
             if name.text.removeprefix("-") not in (library.agencies if name.text.startswith("-") else names):
                 yield error("PG260", f"`{name.text}` binds nobody", name.span, hint=_hint(library, name, names))
-            elif readers and not name.text.startswith("-") and not _binds(library, readers, clause, name):
+            elif name.text != OTHERS and not name.text.startswith("-") and not _bound(library, readers, clause, name):
                 message = f"`{name.text}` binds nobody who reads `{clause.id}`"
                 yield error("PG260", message, name.span, hint="take it out, or let them read it: see `for`")
 
@@ -38,9 +41,10 @@ def _hint(library: Library, name: Named, names: set[str]) -> str | None:
     return did_you_mean(name.text.removeprefix("-"), names)
 
 
-def _binds(library: Library, readers: tuple[str, ...], clause: Clause, name: Named) -> bool:
-    alone = replace(clause, binds=(name,))
-    return any(bond(library, reader, alone).kind.binds for reader in readers)
+def _bound(library: Library, readers: tuple[str, ...], clause: Clause, *names: Named) -> bool:
+    """Say whether a clause binds one of these readers, by its names or by these alone; without readers nobody knows."""
+    clause = replace(clause, binds=names) if names else clause
+    return not readers or any(bond(library, reader, clause).kind.binds for reader in readers)
 
 
 def _readers(library: Library, layer: str, clause: Clause) -> tuple[str, ...]:
@@ -53,10 +57,25 @@ def _readers(library: Library, layer: str, clause: Clause) -> tuple[str, ...]:
     )
 
 
-def said(given: Authored) -> Iterator[Diagnostic]:
-    """PG262: only a duty says whom it binds and what to do."""
+def whose(given: Authored) -> Iterator[Diagnostic]:
+    """PG261: a duty says whom it binds, unless a law on which it rests answers that."""
     for _layer, clause in given.library.clauses():
-        if not clause.force.binding and (clause.duty or clause.binds or clause.depends):
+        if clause.force.binding and not clause.binds and not any(duty_laws(given.library, clause)):
+            message = f"`{clause.id}` is a duty that does not say whom it binds"
+            hint = "add `binds`: agencies, a kind of body, a law of the law table, or `everyone`"
+            yield error("PG261", message, clause.span, hint=hint)
+
+
+def said(given: Authored) -> Iterator[Diagnostic]:
+    """PG262: a duty of those who read it says in one sentence what to do, and nothing else does."""
+    library = given.library
+    for layer, clause in library.clauses():
+        if clause.force.binding and not clause.duty and _bound(library, _readers(library, layer, clause), clause):
+            hint = "add `duty`, a sentence that tells those it binds what to do: Record why you shared."
+            yield error(
+                "PG262", f"`{clause.id}` is a duty without a line for the list of duties", clause.span, hint=hint
+            )
+        elif not clause.force.binding and (clause.duty or clause.binds or clause.depends):
             message = f"`{clause.id}` is no duty: `{clause.force}` binds nobody"
             yield error(
                 "PG262", message, clause.span, hint="take out `binds`, `depends` and `duty`, or change its force"
@@ -65,5 +84,6 @@ def said(given: Authored) -> Iterator[Diagnostic]:
 
 RULES = (
     Rule(known, Authored, errors=("PG260",)),
+    Rule(whose, Authored, errors=("PG261",)),
     Rule(said, Authored, errors=("PG262",)),
 )

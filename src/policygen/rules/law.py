@@ -35,11 +35,11 @@ def known_bodies(given: Authored) -> Iterator[Diagnostic]:
 
 
 def grounds(given: Authored) -> Iterator[Diagnostic]:
-    """PG214: a duty rests on a law or carries a provision; "must" is for nothing less."""
+    """PG214: a "must" rests on a law or a regulator; what the partners require of each other is "agreed"."""
     for _layer, clause in given.library.clauses():
-        if clause.force is Force.MUST and not clause.law and not clause.provisions:
-            message = f"`{clause.id}` is a duty that rests on no law and no provision"
-            hint = "name the law in `law`, or make its force `should`"
+        if clause.force is Force.MUST and not clause.law:
+            message = f"`{clause.id}` is a must that rests on no law"
+            hint = "name the law in `law`, or make its force `agreed` or `should`"
             yield error("PG214", message, clause.span, hint=hint)
 
 

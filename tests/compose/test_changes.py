@@ -97,8 +97,10 @@ def test_the_annotated_edition_has_owners_dates_and_names_and_not_whether_they_a
 def test_a_clause_that_only_other_editions_have_is_named_by_its_id(project: Project) -> None:
     project.write(
         "agencies/school/10-school.md",
-        "## Ours\n\n```edit\nafter: tell\nreason: Ours.\n```\n\n```clause\nid: ours\nforce: may\n```\n\nA secret.\n",
+        "## Ours\n\n```edit\nafter: tell\nreason: Ours.\n```\n\n"
+        "```clause\nid: ours\nnumber: 1\nforce: may\n```\n\nA secret.\n",
     )
     project.write(REGISTER, "owners: [{clause: ours, owner: School lead, review: 2027-05-31}]\n")
+    project.append("agencies/school/agency.yaml", "prefix: OURS\n")
     project.append("agencies/clinic/agency.yaml", "annotated: true\n")
     assert "Only in other editions: ours School lead" in annex(documents(project)["clinic"])

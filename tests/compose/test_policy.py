@@ -238,7 +238,7 @@ def test_numbers_are_those_of_the_base_in_every_edition(project: Project) -> Non
     assert numbers["clinic"]["tell"] == numbers["school"]["tell"] == "2.1"
     assert numbers["clinic"]["words"] == "2.2"
     assert numbers["school"]["at-school"] == "2.3"
-    assert numbers["clinic"]["ask-the-nurse"] == numbers["school"]["ask-the-nurse"] == "1.2A"
+    assert numbers["clinic"]["ask-the-nurse"] == numbers["school"]["ask-the-nurse"] == "CARE1"
 
 
 # ---- whose words they are --------------------------------------------------------------------------------------------
@@ -255,7 +255,8 @@ def test_words_of_a_layer_say_whose_they_are(project: Project) -> None:
 
 def test_a_short_name_keeps_its_capital_where_it_is_a_proper_name(project: Project) -> None:
     for short_name, proper, words in (("NHS care", "", "NHS care"), ("Barts", "proper: true\n", "Barts")):
-        text = f"id: care\nname: Care\nshort_name: {short_name}\n{proper}abstract: true\n"
+        text = f"id: care\nprefix: CARE\nname: Care\nshort_name: {short_name}\n{proper}"
+        text += "abstract: true\n"
         project.write("agencies/care/agency.yaml", text)
         assert clause(documents(project)["clinic"], "ask-the-nurse").whose == f"Added for {words}"
 

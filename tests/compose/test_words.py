@@ -180,8 +180,10 @@ def test_a_reference_to_what_is_not_printed_is_its_own_words(project: Project, t
 def test_a_reference_to_another_layers_clause_needs_words_too(project: Project) -> None:
     project.append(
         "agencies/school/10.md",
-        "## Bells\n\n```edit\nafter: tell\nreason: r\n```\n\n```clause\nid: bells\nforce: should\n```\n\nRing.\n",
+        "## Bells\n\n```edit\nafter: tell\nreason: r\n```\n\n"
+        "```clause\nid: bells\nnumber: 1\nforce: should\n```\n\nRing.\n",
     )
+    project.append("agencies/school/agency.yaml", "prefix: BELLS\n")
     project.edit(FAMILIES, TEXT, "See [[bells]].")
     found = project.diagnose()
     assert [item.code for item in found] == ["PG404"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from dataclasses import replace as again
 from itertools import count
 
 from policygen.diagnostics import Diagnostic, Pos, RelPath, Span
@@ -80,7 +81,10 @@ def clause(
 
 
 def insert(kind: str, target: str, made: Clause | str) -> Insert:
+    """Return an insertion; its clause has a number after its name: x is 1, y is 2, z is 3, and x7 or new-7 is 17."""
     made = clause(made) if isinstance(made, str) else made
+    digits = "".join(sign for sign in made.id if sign.isdigit())
+    made = again(made, number=10 + int(digits) if digits else 1 + "xyz".find(made.id[0]))
     return Insert(anchor=Anchor(AnchorKind(kind), named(target)[0]), clause=made, reason=f"why {made.id}", span=place())
 
 
@@ -100,8 +104,15 @@ def end(target: str, made: Clause | str) -> Insert:
     return insert("end", target, made)
 
 
-def section(name: str, behind: str) -> AddSection:
-    return AddSection(id=name, title=name.capitalize(), after=named(behind)[0], reason=f"why {name}", span=place())
+def section(name: str, behind: str, prefix: str = "") -> AddSection:
+    return AddSection(
+        id=name,
+        title=name.capitalize(),
+        after=named(behind)[0],
+        prefix=named(prefix)[0] if prefix else None,
+        reason=f"why {name}",
+        span=place(),
+    )
 
 
 def annotate(target: str, text: str = "A note.") -> Annotate:
@@ -193,13 +204,14 @@ def library(
     laws: Sequence[Law] = (),
     provisions: Sequence[Provision] = (),
 ) -> Library:
-    """Make a library; a layer's kind follows from its name, and agencies are police and nursing below health."""
+    """Make a library; a layer's name gives its kind and prefix, and agencies are police and nursing below health."""
     agencies = agencies or (agency("health"), agency("nursing", "health"), agency("police"))
     names = {each.id for each in agencies}
     made = {}
     for name, edits in (layers or {}).items():
         kind = LayerKind.LOCAL if "/" in name else LayerKind.AGENCY if name in names else LayerKind.PARTNERSHIP
-        made[name] = Layer(id=name, kind=kind, name=name, edits=tuple(edits))
+        prefix = named(name.partition("/")[0].upper())[0]
+        made[name] = Layer(id=name, kind=kind, name=name, prefix=prefix, edits=tuple(edits))
     return Library(
         protocol=Protocol(title="", nation="", about="", terms={}, roles={}, contacts={}, values={}),
         sections=tuple(

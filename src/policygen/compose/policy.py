@@ -43,7 +43,7 @@ from policygen.model.prose import (
     every,
     runs,
 )
-from policygen.model.protocol import LayerKind, Outline
+from policygen.model.protocol import LayerKind, Outline, Set
 from policygen.model.scalars import Force, Named
 from policygen.resolve.coverage import Row
 from policygen.resolve.duties import bond
@@ -248,8 +248,11 @@ class _Policy:
 
     def chapter(self, section: EditionSection, clauses: list[EditionClause]) -> SectionView:
         items: list[SectionItem] = []
-        for printing, run in groupby(clauses, key=lambda item: item.printing.silent):
-            if printing:
+        # what lies between two numbers of the base is told in one line; a layer's number stands for itself
+        for (silent, _), run in groupby(
+            clauses, key=lambda item: (item.printing.silent, item.layer != "base" and item)
+        ):
+            if silent:
                 items.append(self.unused(tuple(run)))
                 continue
             for item in run:
@@ -283,19 +286,18 @@ class _Policy:
     def clause(self, item: EditionClause, section: EditionSection | None = None) -> ClauseView:
         clause, voice = item.clause, self.voice
         added = item.layer != "base" and (section is None or item.layer != section.layer)
-        reworded = item.text_layer != item.layer
-        whose = self.whose(item.layer) if added else ""
-        if reworded:
-            whose = self.say("wording-for", layer=self.layer_name(item.text_layer))
+        marks, changed = self.changed(item)
+        whose = ([self.whose(item.layer)] if added else []) + changed
         return ClauseView(
             id=clause.id,
             number=item.number,
+            mark=" ".join(marks),
             title=clause.title,
             force=clause.force,
             layer=item.text_layer,
             provisions=tuple(name.text for name in clause.provisions),
             own=added,
-            whose=whose,
+            whose=". ".join(whose),
             body=self.body(clause.body, item.params),
             notes=tuple(
                 NoteView(title=self.note_title(note.layer, note.title), body=self.body(note.body, item.params))
@@ -304,6 +306,21 @@ class _Policy:
             corrected=self.corrected(item),
             annotation=self.annotation(item) if voice.agency.annotated else (),
         )
+
+    def changed(self, item: EditionClause) -> tuple[list[str], list[str]]:
+        """Return the marks of the layers that changed what the number stands for, and in words what they did."""
+        layers, words = [], []
+        if item.text_layer != item.layer:
+            layers.append(item.text_layer)
+            words.append(self.say("wording-for", layer=self.layer_name(item.text_layer)))
+        for step in item.trail:
+            for param in step.did.params if isinstance(step.did, Set) else ():
+                if param.name in step.was:
+                    layers.append(step.layer)
+                    values = {"was": str(step.was[param.name]), "now": str(param.value)}
+                    words.append(self.say("value-for", layer=self.layer_name(step.layer), **values))
+        prefixes = (self.library.layers[layer].prefix for layer in dict.fromkeys(layers))
+        return [prefix.text for prefix in prefixes if prefix is not None], words
 
     def whose(self, layer: str) -> str:
         known = self.library.layers.get(layer)

@@ -9,7 +9,7 @@ from policygen.model.hours import Hours
 from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Key
 from policygen.model.prose import AnswerKind
 from policygen.model.protocol import Role, Term
-from policygen.model.scalars import NOWHERE, TEXT, AnyText, Colour, Kebab, LawId, Named, Text
+from policygen.model.scalars import NOWHERE, TEXT, AnyText, Colour, Kebab, LawId, Named, PrefixName, Text
 
 __all__ = [
     "UNSET",
@@ -51,6 +51,8 @@ class Agency:
     short_name: Text
     proper: bool = False
     """Whether the short name is a proper name and keeps its capital in running words, as one with more of them does."""
+    prefix: PrefixName | None = None
+    """What the clauses of its layer are numbered by: GMC1, GMC2."""
     parent: Kebab | None = None
     abstract: bool = False
     """Whether it only hands down to others and gets no documents."""

@@ -14,15 +14,10 @@ __all__ = [
     "Edition",
     "EditionClause",
     "EditionSection",
-    "Label",
     "LayerNote",
     "Printing",
     "Step",
 ]
-
-
-Label = tuple[tuple[int, int], ...]
-"""A number as steps that sort in reading order; `resolve.numbering` makes, orders and writes them."""
 
 
 class Printing(StrEnum):

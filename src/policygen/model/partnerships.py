@@ -18,6 +18,7 @@ from policygen.model.scalars import (
     Kebab,
     KebabName,
     Named,
+    PrefixName,
     Site,
     TagName,
     Text,
@@ -169,6 +170,8 @@ class Partnership:
     id: Kebab
     name: Text
     short_name: Text
+    prefix: PrefixName | None = None
+    """What the clauses are numbered by that it adds, for all or for one agency: NOR1, NOR2."""
     area: Text
     fictional: bool = False
     site_url: Site

@@ -118,6 +118,8 @@ class ClauseView:
 
     id: str
     number: str
+    mark: str = ""
+    """The prefixes of the layers that reworded it or set a value in it, to stand beside its number."""
     title: str
     force: Force
     layer: str
@@ -125,7 +127,7 @@ class ClauseView:
     own: bool
     """Whether a layer put it among the clauses of another's section."""
     whose: str
-    """Whose words they are, where they are not the base's: "Added for doctors"."""
+    """Whose words and values they are, where they are not those of its number: "Reworded for doctors"."""
     body: tuple[Block, ...]
     notes: tuple[NoteView, ...]
     corrected: tuple[Inline, ...]

@@ -21,6 +21,7 @@ from policygen.model.scalars import (
     KebabName,
     LawName,
     Named,
+    PrefixName,
     ProvisionName,
     Text,
     everyone,
@@ -91,6 +92,8 @@ class Clause:
     """One numbered statement of the protocol or of a layer."""
 
     id: Kebab
+    number: int | None = None
+    """Of a layer's clause, under the prefix of the layer or of its section: it never moves. Those of the base count."""
     title: Annotated[str, BESIDE]
     force: Force
     body: Annotated[tuple[Block, ...], BESIDE]
@@ -185,6 +188,8 @@ class AddSection:
     title: str
     after: Named
     document: Named | None = None
+    prefix: Named | None = None
+    """What its clauses are numbered by, where that is not what the layer's are."""
     reason: str
     law: tuple[Named, ...] = ()
     span: Span = field(compare=False, repr=False)
@@ -275,6 +280,7 @@ class EditBlock:
     start: KebabName | None = None
     end: KebabName | None = None
     section: KebabName | None = None
+    prefix: PrefixName | None = None
     annotate: KebabName | None = None
     replace: KebabName | None = None
     omit: KebabName | None = None
@@ -313,6 +319,8 @@ class Layer:
     id: str
     kind: LayerKind
     name: str
+    prefix: Named | None = None
+    """What its clauses are numbered by; an agency in a partnership has that of the partnership."""
     edits: tuple[Edit, ...]
 
 

@@ -38,6 +38,7 @@ __all__ = [
     "LawId",
     "LawName",
     "Named",
+    "PrefixName",
     "ProvisionId",
     "ProvisionName",
     "RecordId",
@@ -143,6 +144,7 @@ _BOUND = Form(
 _LAW = Form(r"[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*", "the id of a law, such as ca2004-s16LA", 80)
 _PROVISION = Form(r"[A-Z][0-9]{2,4}", "the id of a provision, such as P027")
 _CORRECTION = Form(r"E[0-9]{2,3}", "the id of an editor's note, such as E33")
+_PREFIX = Form(r"[A-Z]{2,8}", "a prefix: two to eight capitals, such as GMC; one letter would be a record's, as in F01")
 _DAY = Form(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a date such as 2026-11-22", day=True)
 _COLOUR = Form(r"#[0-9a-fA-F]{6}", 'a colour in quotes, such as "#1f3a6e"')
 _SITE = Form(r"https://[^\s]+[^/\s]", "an https:// address without a slash at its end")
@@ -161,6 +163,7 @@ AgencyName = Annotated[Named, _AGENCY]
 BoundName = Annotated[Named, _BOUND]
 LawId = Annotated[str, _LAW]
 LawName = Annotated[Named, _LAW]
+PrefixName = Annotated[Named, _PREFIX]
 ProvisionId = Annotated[str, _PROVISION]
 ProvisionName = Annotated[Named, _PROVISION]
 CorrectionId = Annotated[str, _CORRECTION]

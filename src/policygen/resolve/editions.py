@@ -15,7 +15,6 @@ from policygen.model.protocol import Change, Clause, Insert, Layer
 from policygen.model.registers import LawStatus
 from policygen.model.scalars import Named
 from policygen.resolve.edits import ClauseState, State, apply_layer, base_state
-from policygen.resolve.numbering import written
 
 __all__ = ["is_for", "layer_line", "resolve", "switched"]
 
@@ -126,7 +125,7 @@ def _edition(library: Library, partnership: str, agency: str, state: State) -> E
         EditionSection(
             id=section.id,
             title=section.title,
-            number=written(section.label),
+            number=section.number,
             layer=section.layer,
             clauses=tuple(clause(state.entries[name]) for name in state.order[section.id]),
         )

@@ -11,7 +11,7 @@ from typing import TypeVar, assert_never
 
 from policygen.diagnostics import Diagnostic, Note, Span, did_you_mean, error, warning
 from policygen.keys import digest, short
-from policygen.model.editions import EditionClause, Label, LayerNote, Printing, Step
+from policygen.model.editions import EditionClause, LayerNote, Printing, Step
 from policygen.model.library import Library
 from policygen.model.protocol import (
     POLICY,
@@ -32,7 +32,6 @@ from policygen.model.protocol import (
     Set,
 )
 from policygen.model.scalars import Named
-from policygen.resolve.numbering import numbered, plain, written
 
 __all__ = ["ClauseState", "Place", "State", "apply_layer", "base_state", "text_digest"]
 
@@ -49,7 +48,6 @@ class ClauseState:
     item: EditionClause
     """The clause as an edition has it, unless it is not for that agency or a law switches it off."""
     section: str
-    label: Label
     audience: frozenset[str]
     shared: Clause
     """The clause without what a partnership made of it: all that an agency's layer, which serves many, may rest on."""
@@ -61,9 +59,11 @@ class SectionEntry:
 
     id: str
     title: str
-    label: Label
+    number: str
     layer: str
     document: str
+    prefix: Named | None = None
+    """What the clauses are numbered by that its own layer puts into it, where it says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def base_state(sections: tuple[Section, ...]) -> State:
     An id must not be given twice, as PG201 says: only the last that has it is kept, so that all else holds.
     """
     sections = _once(sections)
-    numbers = {section.id: plain(number) for number, section in enumerate(sections, start=1)}
+    numbers = {section.id: str(number) for number, section in enumerate(sections, start=1)}
     documents = {section.id: _document(section) for section in sections}
     order = {section.id: tuple(clause.id for clause in section.clauses) for section in sections}
     return State(
@@ -106,7 +106,7 @@ def base_state(sections: tuple[Section, ...]) -> State:
         section_places={},
         entries={
             clause.id: _entry(
-                clause, (section.id, documents[section.id]), (numbers[section.id], plain(number)), "base", clause
+                clause, (section.id, documents[section.id]), f"{numbers[section.id]}.{number}", "base", clause
             )
             for section in sections
             for number, clause in zip(_counts(section), section.clauses, strict=False)
@@ -152,13 +152,11 @@ def _document(made: Section | AddSection) -> str:
     return made.document.text if made.document is not None else POLICY
 
 
-def _entry(
-    clause: Clause, section: tuple[str, str], labels: tuple[Label, Label], layer: str, did: Clause | Insert
-) -> ClauseState:
+def _entry(clause: Clause, section: tuple[str, str], number: str, layer: str, did: Clause | Insert) -> ClauseState:
     """Return a clause as it was made; `section` is the id of its section, and the document of that."""
     item = EditionClause(
         clause=clause,
-        number=f"{written(labels[0])}.{written(labels[1])}",
+        number=number,
         document=clause.document.text if clause.document is not None else section[1],
         layer=layer,
         text_layer=layer,
@@ -167,7 +165,7 @@ def _entry(
         params={param.name: param.value for param in clause.params},
         trail=(Step(layer, did),),
     )
-    return ClauseState(item, section[0], labels[1], frozenset(name.text for name in clause.audience), clause)
+    return ClauseState(item, section[0], frozenset(name.text for name in clause.audience), clause)
 
 
 class _Work:
@@ -199,7 +197,7 @@ class _Work:
     # -- sections and insertions -------------------------------------------------------------------
 
     def add_sections(self) -> None:
-        """Put the sections of this layer into their places, then number them in reading order."""
+        """Put the sections of this layer into their places; the prefix of their clauses stands for a number."""
         added: dict[str, AddSection] = {}
 
         def place(edit: AddSection) -> bool:
@@ -215,13 +213,15 @@ class _Work:
         if added:
             base = [name for name in self.section_order if self.sections[name].layer == "base"]
             self.section_order = _reading_order(base, self.section_places)
-            labels = numbered(self.section_order, {name: entry.label for name, entry in self.sections.items()})
             for name, edit in added.items():
-                self.sections[name] = SectionEntry(name, edit.title, labels[name], self.layer.id, _document(edit))
+                number = self.prefix(edit.prefix)
+                self.sections[name] = SectionEntry(
+                    name, edit.title, number, self.layer.id, _document(edit), edit.prefix
+                )
                 self.order[name] = ()
 
     def insert_clauses(self) -> None:
-        """Put the clauses of this layer into their places, then number them in reading order."""
+        """Put the clauses of this layer into their places; their numbers are pinned by the layer."""
         added: dict[str, tuple[Insert, str]] = {}
 
         def known(edit: Insert) -> bool:
@@ -245,14 +245,17 @@ class _Work:
         self.in_turn([edit for edit in self.layer.edits if isinstance(edit, Insert)], known, place)
         for section in dict.fromkeys(section for _, section in added.values()):
             start, end = (self.places.get((kind, section), ()) for kind in (AnchorKind.START, AnchorKind.END))
-            order = self.order[section] = _reading_order((*start, *end), self.places)
-            labels = numbered(order, {name: self.entries[name].label for name in order if name in self.entries})
-            for name in order:
-                if name in added:
-                    edit = added[name][0]
-                    number = self.sections[section].label, labels[name]
-                    document = self.beside(edit, section, added)
-                    self.entries[name] = _entry(edit.clause, (section, document), number, self.layer.id, edit)
+            self.order[section] = _reading_order((*start, *end), self.places)
+        for name, (edit, section) in added.items():
+            here = self.sections[section]
+            document = self.beside(edit, section, added)
+            number = f"{self.prefix(here.prefix if here.layer == self.layer.id else None)}{edit.clause.number or ''}"
+            self.entries[name] = _entry(edit.clause, (section, document), number, self.layer.id, edit)
+
+    def prefix(self, own: Named | None) -> str:
+        """Return what clauses of this layer are numbered by; `check` sees that there is something (PG248)."""
+        prefix = own or self.layer.prefix
+        return prefix.text if prefix is not None else ""
 
     def beside(self, edit: Insert, section: str, added: Mapping[str, tuple[Insert, str]]) -> str:
         """Return the document of what a clause is put beside: of a clause that is there, or of its section."""

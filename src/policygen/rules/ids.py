@@ -1,12 +1,11 @@
 """Ids: each of them names one thing, and none is one that pages use themselves.
 
-Takes a library; gives what is named twice, what takes a name of `model.addresses`, and withdrawn clauses that never
-were.
+Takes a library; gives what is named twice, and what takes a name of `model.addresses`.
 """
 
 from collections.abc import Iterator
 
-from policygen.diagnostics import Diagnostic, Note, Span, did_you_mean, error
+from policygen.diagnostics import Diagnostic, Note, Span, error
 from policygen.model import addresses
 from policygen.model.library import Library
 from policygen.model.protocol import AddSection, Insert
@@ -53,28 +52,8 @@ def kept_by_pages(given: Authored) -> Iterator[Diagnostic]:
             )
 
 
-def withdrawn(given: Authored) -> Iterator[Diagnostic]:
-    """PG246: a clause that was withdrawn had a number of its section, and what says it now is there."""
-    known = {clause.id for _, clause in given.library.clauses()}
-    for section in given.library.sections:
-        had = len(section.clauses) + len(section.withdrawn)
-        numbers: dict[int, Span] = {}
-        for old in section.withdrawn:
-            if not 1 <= old.number <= had:
-                message = f"`{section.id}` has had {had} clauses: none of them was number {old.number}"
-                yield error("PG246", message, old.span, hint="give the number that it was printed with")
-            elif old.number in numbers:
-                notes = [Note("the other one", numbers[old.number])]
-                yield error("PG246", f"two clauses were withdrawn with the number {old.number}", old.span, notes=notes)
-            numbers.setdefault(old.number, old.span)
-            if old.now is not None and old.now.text not in known:
-                hint = given.library.gone(old.now.text) or did_you_mean(old.now.text, known)
-                yield error("PG246", f"no clause `{old.now.text}`", old.now.span, hint=hint)
-
-
 RULES = (
     Rule(unique, Authored, errors=("PG201",)),
-    Rule(withdrawn, Authored, errors=("PG246",)),
     Rule(kept_by_pages, Authored, errors=("PG238",)),
 )
 

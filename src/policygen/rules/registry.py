@@ -18,6 +18,7 @@ from policygen.rules import (
     ids,
     law,
     leaflets,
+    numbers,
     provisions,
     readability,
     readiness,
@@ -33,6 +34,7 @@ __all__ = ["RULES", "check"]
 
 RULES: tuple[Rule[Any], ...] = (
     *ids.RULES,
+    *numbers.RULES,
     *audiences.RULES,
     *documents.RULES,
     *colours.RULES,

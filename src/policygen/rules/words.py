@@ -61,7 +61,8 @@ _KEYS = {
     signatures-who(by,role) signed(agency,by,date,role) signed-before(agency,by,date,role) skip skip-guide
     skip-policy skip-record status-approved status-approved-means status-consultation status-consultation-means
     status-draft status-draft-means table(number) table-note(number) text-relay(number) title-guide(agency)
-    title-policy(agency,label) title-record(agency,id) unconfirmed unsigned wait waits(notice) waits-notice
+    title-policy(agency,label) title-record(agency,id) unconfirmed unsigned
+    value-for(layer,now,was) wait waits(notice) waits-notice
     web-page word word-choose word-consultation word-contents word-date word-date-format word-datetime
     word-datetime-format word-draft word-form word-type wording-for(layer) yes
     """,

@@ -57,7 +57,8 @@ def read_layers(
     made: dict[str, Layer] = {}
     for (kind, layer), items in edits.items():
         name = _layer_name(kind, layer, agencies, partnerships)
-        made[layer] = Layer(id=layer, kind=kind, name=name, edits=tuple(items))
+        prefix = _prefix(kind, layer, agencies, partnerships)
+        made[layer] = Layer(id=layer, kind=kind, name=name, prefix=prefix, edits=tuple(items))
     return made
 
 
@@ -86,6 +87,15 @@ def _layer_name(
     if local is not None and local.name:
         return local.name
     return agencies[agency].name if agency in agencies else layer
+
+
+def _prefix(
+    kind: LayerKind, layer: str, agencies: Mapping[str, Agency], partnerships: Mapping[str, Partnership]
+) -> Named | None:
+    """Return what the clauses of a layer are numbered by; one of a partnership's agencies has the partnership's."""
+    owner = layer.partition("/")[0]
+    known: Mapping[str, Agency | Partnership] = agencies if kind is LayerKind.AGENCY else partnerships
+    return known[owner].prefix if owner in known else None
 
 
 def _edits(reader: Reader, file: File) -> list[Edit]:
@@ -147,6 +157,7 @@ def _check_needs(reader: Reader, item: Item, block: EditBlock, places: Places, v
         (verb != "set" and bool(block.params), f"`{verb}` takes no `params`"),
         (verb != "replace" and block.of is not None, f"`{verb}` takes no `of`"),
         (verb != "section" and block.document is not None, f"`{verb}` takes no `in`"),
+        (verb != "section" and block.prefix is not None, f"`{verb}` takes no `prefix`"),
     )
     reader.found += [error("PG167", message, places.key(verb)) for broken, message in rules if broken]
 
@@ -160,7 +171,14 @@ def _made(item: Item, block: EditBlock, places: Places, verb: str, clause: Claus
         case "section":
             after = block.after or target
             return AddSection(
-                id=target.text, title=title, after=after, document=block.document, reason=reason, law=law, span=span
+                id=target.text,
+                title=title,
+                after=after,
+                document=block.document,
+                prefix=block.prefix,
+                reason=reason,
+                law=law,
+                span=span,
             )
         case "annotate":
             return Annotate(target=target, title=title, body=body, reason=reason, law=law, span=span)

@@ -137,7 +137,7 @@ def annex(writer: Writer, part: Annex) -> list[Piece]:
 
 def _clause(writer: Writer, view: ClauseView) -> Iterator[Piece]:
     """Yield a clause: its number and title, how strong it is, whose words they are, and the words."""
-    yield writer.heading(2, view.title, number=view.number, anchor=view.id)
+    yield writer.heading(2, view.title, number=f"{view.number} {view.mark}".strip(), anchor=view.id)
     if view.force.marked:
         yield Para("Force", mark(view.force, writer.words.say(view.force)))
     yield from _whose(view)

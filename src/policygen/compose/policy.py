@@ -208,6 +208,8 @@ class _Policy:
                 depends.append(self.duty(item, found.why))
             elif found.kind is AnswerKind.YES:
                 (law if item.clause.force is Force.MUST else agreed).append(self.duty(item))
+        for entries in (law, agreed, depends):
+            entries.sort(key=lambda entry: entry.elsewhere != "")  # what the document tells itself comes first
         groups = (("", law), (self.say("musts-agreed"), agreed), (self.say("musts-depend"), depends))
         return Musts(
             id=addresses.MUSTS,

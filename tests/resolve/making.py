@@ -21,6 +21,7 @@ from policygen.model.protocol import (
     Insert,
     Layer,
     LayerKind,
+    Move,
     Omit,
     Param,
     ParamValue,
@@ -133,6 +134,10 @@ def replace(target: str, text: str, *, of: Clause | str | None) -> Replace:
 
 def omit(target: str) -> Omit:
     return Omit(target=named(target)[0], reason="why not", span=place())
+
+
+def move(target: str, document: str) -> Move:
+    return Move(target=named(target)[0], document=named(document)[0], reason="why there", span=place())
 
 
 def put(target: str, **params: ParamValue) -> Set:

@@ -28,6 +28,7 @@ from tests.resolve.making import (
     item,
     law,
     library,
+    move,
     named,
     numbers,
     omit,
@@ -563,6 +564,16 @@ def test_case_53_a_number_withdrawn_stays_empty() -> None:
     of, found = said(made)
     ordered(of, {"a": "1.1", "x": "POLICE1", "c": "1.3", "d": "1.4"})
     assert (codes(found), hints(found)) == (["PG301"], ["it was withdrawn: `a` says it now"])
+
+
+def test_case_54_a_layer_moves_a_clause_to_another_document() -> None:
+    of = world(police=[move("d", "law"), annotate("d")])
+    assert (item(edition(of), "d").document, len(item(edition(of), "d").notes)) == ("law", 1)
+    assert item(edition(of, "north/health"), "d").document == "policy"
+    _, found = said(world(police=[move("d", "law"), move("d", "leading")]))
+    assert codes(found) == ["PG305"]
+    _, found = said(world(police=[move("d", "policy")]))
+    assert codes(found) == ["PG320"]
 
 
 @pytest.mark.parametrize("kind", ["before", "after", "start", "end"])

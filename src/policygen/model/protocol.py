@@ -42,6 +42,7 @@ __all__ = [
     "Layer",
     "LayerKind",
     "MostPages",
+    "Move",
     "Omit",
     "Outline",
     "PageBudget",
@@ -249,10 +250,23 @@ class Set:
     span: Span = field(compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Put a clause into another document of the pack."""
+
+    verb: ClassVar = "move"
+
+    target: Named
+    document: Named
+    reason: str
+    law: tuple[Named, ...] = ()
+    span: Span = field(compare=False, repr=False)
+
+
 Placing = Insert | AddSection
 """An edit that makes something and says where it stands."""
 
-Change = Annotate | Replace | Omit | Set
+Change = Annotate | Replace | Omit | Set | Move
 """An edit of a clause that is there; `verb` is what authors call it."""
 
 Edit = Placing | Change
@@ -265,7 +279,7 @@ def brought(edit: Edit) -> tuple[str, tuple[Block, ...]] | None:
             return edit.clause.title, edit.clause.body
         case Annotate() | Replace():
             return edit.title, edit.body
-        case AddSection() | Omit() | Set():
+        case AddSection() | Omit() | Set() | Move():
             return None
         case _:
             assert_never(edit)
@@ -285,6 +299,7 @@ class EditBlock:
     replace: KebabName | None = None
     omit: KebabName | None = None
     set: KebabName | None = None
+    move: KebabName | None = None
     of: Annotated[Named, ANY_TEXT] | None = None
     document: Annotated[KebabName | None, Key("in")] = None
     params: Mapping[Kebab, ParamValue] = field(default_factory=dict)

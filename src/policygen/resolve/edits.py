@@ -23,6 +23,7 @@ from policygen.model.protocol import (
     Insert,
     Layer,
     LayerKind,
+    Move,
     Omit,
     Param,
     ParamValue,
@@ -342,6 +343,8 @@ class _Work:
                 return self.may_set(edit, entry)
             case Omit():
                 return not self.locked(edit, entry, "PG310", "annotate it instead, or take the edit out")
+            case Move():
+                return self.changes(edit, edit.document.text != entry.item.document)
             case Annotate():
                 return True
             case _:
@@ -433,6 +436,8 @@ class _Work:
                 item = replace(item, params={**item.params, **new})
             case Omit():
                 item = replace(item, printing=Printing.OMITTED)
+            case Move():
+                item = replace(item, document=edit.document.text)
             case _:
                 assert_never(edit)
         step = Step(self.layer.id, edit, was)
@@ -517,6 +522,8 @@ def _clash(edit: Change, other: Change) -> str | None:
             theirs = {param.name for param in other.params} if isinstance(other, Set) else set()
             both = theirs & {param.name for param in edit.params}
             return f"`{min(both)}` is set twice in one layer" if both else None
+        case Move():
+            return "this clause is moved twice in one layer" if isinstance(other, Move) else None
         case Annotate():
             return None
         case _:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from policygen.diagnostics import Diagnostic, Note, Span, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.library import Library
-from policygen.model.protocol import AddSection, PartKind
+from policygen.model.protocol import AddSection, Move, PartKind
 from policygen.model.scalars import DEVICE, Named
 from policygen.resolve.packs import in_pack
 from policygen.rules.rule import Authored, Rule
@@ -69,11 +69,14 @@ RULES = (
 
 
 def _homes(library: Library) -> Iterator[Named]:
-    """Yield the documents that sections and clauses name as theirs."""
+    """Yield the documents that sections, clauses and layers name."""
     named = [section.document for section in library.sections]
     named += [clause.document for _layer, clause in library.clauses()]
     named += [
-        edit.document for layer in library.layers.values() for edit in layer.edits if isinstance(edit, AddSection)
+        edit.document
+        for layer in library.layers.values()
+        for edit in layer.edits
+        if isinstance(edit, AddSection | Move)
     ]
     yield from (name for name in named if name is not None)
 

@@ -19,6 +19,7 @@ from policygen.model.protocol import (
     Insert,
     Layer,
     LayerKind,
+    Move,
     Omit,
     Param,
     Replace,
@@ -40,7 +41,7 @@ _KINDS = {
 }
 _OWNED = ("partnership-edits", "sign-off", "agency-edits", "local-edits", "values")
 """The kinds of files that stand in a folder of a partnership or an agency and do not make it."""
-_VERBS = ("before", "after", "start", "end", "section", "annotate", "replace", "omit", "set")
+_VERBS = ("before", "after", "start", "end", "section", "annotate", "replace", "omit", "set", "move")
 
 
 def read_layers(
@@ -152,11 +153,12 @@ def _check_needs(reader: Reader, item: Item, block: EditBlock, places: Places, v
         (not inserts and has_clause, f"`{verb}` takes no `clause` block"),
         (verb == "section" and block.after is None, "`section` needs `after:` with the id of a section"),
         (verb in {"annotate", "replace"} and not item.body, f"`{verb}` needs text"),
-        (verb in {"omit", "set", "section"} and bool(item.body), f"`{verb}` takes no text"),
+        (verb in {"omit", "set", "move", "section"} and bool(item.body), f"`{verb}` takes no text"),
         (verb == "set" and not block.params, "`set` needs `params:`"),
+        (verb == "move" and block.document is None, "`move` needs `in:` with the id of a document"),
         (verb != "set" and bool(block.params), f"`{verb}` takes no `params`"),
         (verb != "replace" and block.of is not None, f"`{verb}` takes no `of`"),
-        (verb != "section" and block.document is not None, f"`{verb}` takes no `in`"),
+        (verb not in {"section", "move"} and block.document is not None, f"`{verb}` takes no `in`"),
         (verb != "section" and block.prefix is not None, f"`{verb}` takes no `prefix`"),
     )
     reader.found += [error("PG167", message, places.key(verb)) for broken, message in rules if broken]
@@ -186,6 +188,9 @@ def _made(item: Item, block: EditBlock, places: Places, verb: str, clause: Claus
             return Replace(target=target, of=block.of, title=title, body=body, reason=reason, law=law, span=span)
         case "omit":
             return Omit(target=target, reason=reason, law=law, span=span)
+        case "move":
+            document = block.document or target
+            return Move(target=target, document=document, reason=reason, law=law, span=span)
         case "set":
             params = tuple(Param(name, value, span=places.key("params", name)) for name, value in block.params.items())
             return Set(target=target, params=params, reason=reason, law=law, span=span)

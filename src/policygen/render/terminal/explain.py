@@ -6,7 +6,7 @@ from typing import assert_never
 from policygen.diagnostics import Span
 from policygen.model.editions import Edition, EditionClause, Printing, Step
 from policygen.model.library import Library
-from policygen.model.protocol import AddSection, Annotate, Clause, Insert, LayerKind, Omit, Replace, Set
+from policygen.model.protocol import AddSection, Annotate, Clause, Insert, LayerKind, Move, Omit, Replace, Set
 from policygen.render.terminal.text import blocks_text, wrapped
 from policygen.resolve.duties import bond, duty_laws
 
@@ -78,6 +78,8 @@ def _did(step: Step) -> str:
         case Set(params=params):
             changed = (f"{param.name} = {param.value}" for param in params if param.name in step.was)
             return f"{step.did.verb} {', '.join(changed)}"
+        case Move(document=document):
+            return f"{step.did.verb} to {document.text}"
         case Annotate() | Replace() | Omit():
             return step.did.verb
         case _:

@@ -77,6 +77,8 @@ def duties(project: Project, agency: str, kind: AnswerKind) -> set[str]:
     return {
         item.clause.id
         for item in edition.clauses()
-        if item.printing is Printing.PRINTED and item.clause.force.binding
+        if item.layer not in project.library.partnerships
+        and item.printing is Printing.PRINTED
+        and item.clause.force.binding
         if bond(project.library, agency, item.clause).kind is kind
     }

@@ -413,6 +413,7 @@ class _Policy:
             say("rests-on", law=law) if law else "",
             say("locked" if clause.locked else "not-locked"),
             say("for-agencies", agencies=", ".join(self.reader(name.text) for name in clause.audience)),
+            say("binds", names=", ".join(self.reader(name.text) for name in clause.binds)) if clause.binds else "",
             say("layer", layer=item.layer),
         ]
         return (Str(capital("; ".join(said for said in says if said)) + "."),)

@@ -24,7 +24,7 @@ _KEYS = {
     a(term) added-by(layer) added-for(layer) address agreed agreed-means all-day all-day-short am(time) an(term)
     an-letters and(first,last) annex-changes annex-coverage annex-glossary annex-law annex-law-coverage
     annex-notes annex-notes-running annex-provisions approved area(area,nation) area-fictional(area,nation)
-    carries(provisions) changes-fictional(area) changes-first(number) chart chart-end(answer,step)
+    binds(names) carries(provisions) changes-fictional(area) changes-first(number) chart chart-end(answer,step)
     chart-ends(ends) chart-jump(answer,step,to) chart-steps(first,last) chart-words compare(left,right)
     compare-lead(differing,same) compare-none compare-same compare-title(left,right) confirmed confirmed-by(who)
     consultation contacts contacts-for contacts-reach contacts-who contents corrected cover(count)

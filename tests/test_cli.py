@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -427,3 +428,36 @@ def test_schema_prints_one_or_all_and_writes_them_for_editors(tmp_path: Path) ->
     assert written == everything
     (tmp_path / "file").touch()
     assert run("schema", "--out", str(tmp_path / "file" / "below")).exit_code == 2
+
+
+def test_a_terminal_that_knows_few_signs_is_given_their_numbers(place: Project) -> None:
+    place.write("content/Жук.txt", "x")
+    result = started(place, "check", PYTHONIOENCODING="latin-1").communicate(timeout=60)
+
+    assert "Traceback" not in result[1]
+    assert "content/\\u0416\\u0443\\u043a.txt" in result[0]
+
+
+def test_a_run_that_is_told_to_stop_ends_as_by_a_key_and_leaves_no_output(
+    place: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("policygen.cli.recover", stop)
+    result = run("build", "-f", "html")
+
+    assert (result.exit_code, result.output) == (1, "\nAborted!\n")
+    assert not (place.root / "output").exists()
+
+
+def started(place: Project, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+    """Start the command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "policygen", *arguments],
+        cwd=place.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **variables},
+    )

@@ -132,6 +132,14 @@ def test_signs_that_move_the_cursor_are_shown_as_blanks() -> None:
     assert carets == "       |    ^"
 
 
+@pytest.mark.parametrize("sign", ["\n", "\t", "\x1b", "\u200b", "\u202e", "\u2066", "\ufe0f", "\U000e0101", "\ufeff"])
+def test_signs_that_mislead_a_terminal_are_named_in_messages_hints_and_notes(sign: str) -> None:
+    text = render_text(error("PG000", f"a{sign}b", notes=[Note(f"c{sign}d")], hint=f"e{sign}f"), {})
+
+    named = f"<U+{ord(sign):04X}>"
+    assert text.split("\n") == [f"error PG000: a{named}b", f"  note: c{named}d", f"  hint: e{named}f"]
+
+
 def test_a_place_that_cannot_be_shown_is_named_without_an_excerpt() -> None:
     for texts in ({}, {A: ""}, {A: "one line"}):
         assert render_text(error("PG999", "W.", span(7, 1, 2)), texts) == "a.md:7:1: error PG999: W."

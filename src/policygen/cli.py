@@ -6,11 +6,13 @@ What a command works with is imported where it is used: a build in which nothing
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ from policygen.diagnostics import (
     Severity,
     has_errors,
     in_order,
+    printable,
     render_json,
     render_text,
     unknown_name,
@@ -64,6 +67,10 @@ def main() -> None:
     """Publish one governed text to many audiences: policies for every agency, from one protocol."""
     if sys.flags.optimize:
         raise click.UsageError(OPTIMIZED)
+    signal.signal(signal.SIGTERM, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may know fewer signs than an author
 
 
 @main.command("build")
@@ -440,6 +447,11 @@ def _one_of(what: str, name: str, known: Iterable[str]) -> None:
         raise click.UsageError(unknown_name(what, name, names))
 
 
+def _interrupt(_signal: int, _frame: object) -> None:
+    """End as by Ctrl-C, which leaves everything as it was."""
+    raise KeyboardInterrupt
+
+
 def _print(diagnostics: Iterable[Diagnostic], tree: SourceTree) -> None:
     for item in diagnostics:
         click.echo(render_text(item, tree.texts), err=True)
@@ -472,8 +484,6 @@ def _summary(built: "Built", where: Path, seconds: float) -> str:
 
 def _verified(path: Path, verified: "Verified") -> str:
     """Say what was verified, and what that does not show."""
-    from policygen.release.manifest import printable
-
     lines = [f"{path} is as it was released."]
     if verified.kind != "file":
         lines[0] = f"{path} is as it was released: {_many(verified.files, 'file')}."

@@ -25,6 +25,7 @@ __all__ = [
     "error",
     "has_errors",
     "in_order",
+    "printable",
     "render_json",
     "render_text",
     "unknown_name",
@@ -177,14 +178,26 @@ def render_text(diagnostic: Diagnostic, texts: Mapping[RelPath, str]) -> str:
     `texts` holds the files of the project; a file that could not be decoded may be missing from it.
     """
     where = _place(diagnostic.span)
-    lines = [f"{where}{diagnostic.severity} {diagnostic.code}: {diagnostic.message}"]
+    lines = [printable(f"{where}{diagnostic.severity} {diagnostic.code}: {diagnostic.message}")]
     lines += _excerpt(diagnostic.span, texts)
     for note in diagnostic.notes:
-        lines.append(f"  note: {_place(note.span)}{note.message}")
+        lines.append(printable(f"  note: {_place(note.span)}{note.message}"))
         lines += _excerpt(note.span, texts)
     if diagnostic.hint:
-        lines.append(f"  hint: {diagnostic.hint}")
+        lines.append(printable(f"  hint: {diagnostic.hint}"))
     return "\n".join(lines)
+
+
+def printable(text: str) -> str:
+    """Return text that may come from anywhere as one line that a terminal shows as it is, and is not steered by.
+
+    Signs that cannot be seen or that change others are named: U+202E turns what follows round, U+FE0F picks a picture.
+    """
+    return "".join(sign if _is_seen(sign) else f"<U+{ord(sign):04X}>" for sign in text)
+
+
+def _is_seen(sign: str) -> bool:
+    return sign.isprintable() and not ("\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef")
 
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -227,7 +240,7 @@ def _excerpt(span: Span | None, texts: Mapping[RelPath, str]) -> list[str]:
     lines = text.split("\n")
     if not 1 <= span.start.line <= len(lines):
         return []
-    line = "".join(sign if sign.isprintable() else " " for sign in lines[span.start.line - 1])
+    line = "".join(sign if _is_seen(sign) else " " for sign in lines[span.start.line - 1])
     start = span.start.column - 1
     end = span.end.column - 1 if span.end.line == span.start.line else len(line)
     width = max(1, min(end, len(line)) - start)

@@ -14,7 +14,7 @@ WORDS = """() => {
   for (const hint of document.querySelectorAll('.keys, .now')) hint.remove();
   return document.body.innerText.toLowerCase().match(/[\\p{L}\\p{N}]+/gu);
 }"""
-"""The words that can be seen: the hint about keys is for keyboards, who answers now is for pages that can tell the time.
+"""The words that can be seen: hints about keys are for keyboards, who answers now is for pages that know the time.
 
 A drawing may go whose words stand in a list.
 """

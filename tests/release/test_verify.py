@@ -577,7 +577,7 @@ def test_noise_is_told_in_words_and_never_a_traceback(file: Path, packed: bytes)
 
 def test_nothing_that_an_archive_says_steers_the_terminal(file: Path) -> None:
     file.write_bytes(archive({RelPath("\x1b[2J\x9b.html"): b"x"}))
-    assert words(verify(file)).startswith("`\ufffd[2J\ufffd.html` cannot be the name")
+    assert words(verify(file)).startswith("`<U+001B>[2J<U+009B>.html` cannot be the name")
     members = archive({RelPath("manifest.json"): b'{"format": 1, "editions": {"\\u001b[2J": 1}}'})
     file.write_bytes(members)
     assert "\x1b" not in words(verify(file))

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 
-from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, error
+from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, error, printable
 from policygen.keys import Digest, digest_bytes
 from policygen.model.partnerships import Stamp
 from policygen.model.scalars import DEVICE
@@ -26,7 +26,6 @@ __all__ = [
     "Manifest",
     "check_paths",
     "parents",
-    "printable",
     "read_manifest",
     "sums",
     "with_manifest",
@@ -164,11 +163,6 @@ def check_paths(paths: Iterable[RelPath]) -> tuple[Diagnostic, ...]:
                 message = f"`{parent}` cannot be a file in a release: `{path}` needs a folder of that name"
                 found.append(error("PG604", message, hint="rename one of the two"))
     return tuple(found)
-
-
-def printable(text: str) -> str:
-    """Return text that may have come from anywhere so that a terminal can show it, and is not steered by it."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
 
 def parents(path: str) -> Iterator[str]:

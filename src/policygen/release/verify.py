@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policygen.diagnostics import Diagnostic, Outcome, RelPath, error, warning
+from policygen.diagnostics import Diagnostic, Outcome, RelPath, error, printable, warning
 from policygen.keys import Digest, digest_bytes
 from policygen.model.partnerships import Stamp
 from policygen.release.editions import edition_of
@@ -26,7 +26,6 @@ from policygen.release.manifest import (
     Entry,
     Manifest,
     check_paths,
-    printable,
     read_manifest,
     sums,
 )

@@ -265,7 +265,7 @@ def test_an_annotated_edition_shows_what_each_clause_rests_on(project: Project) 
     assert clause(documents(project)["clinic"], "keep-safe").annotation == ()
     project.append("agencies/clinic/agency.yaml", "annotated: true\n")
     annotation = plain_text(clause(documents(project)["clinic"], "keep-safe").annotation)
-    assert annotation == "Carries P001; rests on Example Act 2001; locked; for all; layer base."
+    assert annotation == "Carries P001; rests on Example Act 2001; locked; for all; binds everyone; layer base."
 
 
 # ---- the fingerprint -------------------------------------------------------------------------------------------------

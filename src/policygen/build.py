@@ -63,12 +63,13 @@ def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnost
         _stop_at_errors(found, project, request)
         with found.take(hold(request.work)):
             formats = request.selection.formats or FORMATS
-            rendered = found.take(render_documents(project.documents, theme, fonts, tools, formats=formats))
+            whole = request.selection.whole
+            rendered = found.take(render_documents(project.documents, theme, fonts, tools, formats=formats, pack=whole))
             _stop_at_errors(found, project, request)
             files = tuple(_artifact(file) for file in rendered.files)
             site = compose_site(library, project.sets, _sizes(files))
             filed = found.take(read_filed(request.out))
-            pages = found.take(_pack_pages(site, theme)) if request.selection.whole else {}
+            pages = found.take(_pack_pages(site, theme)) if whole else {}
             packs = pack_all(files, pages, _stamps(project), engine=engine, sign=request.sign)
             releasing = [each for each in library.partnerships.values() if request.releases(each.id)]
             editions, kept = found.take(file_editions(filed, packs, releasing, engine=engine, sign=request.sign))

@@ -4,8 +4,9 @@ import pytest
 
 from policygen.keys import digest
 from policygen.model.partnerships import Status
-from policygen.model.policies import Annex, Contents, Cover, Danger, Musts, SectionView
-from policygen.model.prose import ForceKey, Gap, Table
+from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Musts, SectionView
+from policygen.model.prose import ForceKey, Gap, Link, Str, Table, runs
+from policygen.project import understand
 from policygen.render.html.markup import plain_text
 from tests.compose.composing import (
     FAMILIES,
@@ -317,3 +318,42 @@ def test_the_annex_of_coverage_says_all_where_all_read_a_paragraph_and_else_who(
         ("Example Act 2001", "1.1 keep-safe, locked: all"),
         ("Example Act 2001, section 2", "1.3 new-duty: not printed yet Waits until somebody confirms it"),
     ]
+
+
+NOTE = """\
+id: F01
+title: Note
+purpose: To note it.
+marking: Private
+sections:
+  - id: what
+    title: What
+    fields: [{id: what, label: What, type: text}]
+"""
+
+
+def tells(project: Project, text: str) -> dict[str, ClauseView]:
+    """Return the clause `tell` with this text in the policy of each agency, whose packs hold records as well."""
+    project.edit(FAMILIES, TEXT, text)
+    understood = understand(project.read()).value
+    assert understood is not None
+    policies = (each.documents[0] for each in understood.sets)
+    return {policy.agency: clause(policy, "tell") for policy in policies}
+
+
+def test_a_paragraph_names_the_records_that_it_lists_and_those_in_its_text_once_each(project: Project) -> None:
+    project.write("content/records/F01.yaml", NOTE)
+    project.write("content/records/F02.yaml", NOTE.replace("F01", "F02"))
+    project.edit(FAMILIES, "id: tell\n", "id: tell\nrecords: [F02]\n")
+    view = tells(project, "Write [[record:F01]], then [[record:F02]].")["clinic"]
+    assert plain_text(view.records) == "Records F02 and F01"
+    assert [item.href for item in view.records if isinstance(item, Link)] == ["record-F02.html", "record-F01.html"]
+    (words,) = runs(view.body)
+    assert Link("record-F01.html", (Str("record F01"),)) in words
+
+
+def test_a_record_that_the_pack_lacks_is_only_words(project: Project) -> None:
+    project.write("content/records/F01.yaml", NOTE.replace("marking:", "for: [school]\nmarking:"))
+    views = tells(project, "Write [[record:F01|a note]].")
+    assert {name: plain_text(view.records) for name, view in views.items()} == {"clinic": "", "school": "Record F01"}
+    assert tuple(runs(views["clinic"].body)) == ((Str("Write a note."),),)

@@ -5,19 +5,17 @@ and leads to it: both are other documents of the pack.
 """
 
 from policygen.compose.finish import finish_document
-from policygen.compose.wording import Wording, capital
+from policygen.compose.wording import RECORD, Wording, capital
 from policygen.diagnostics import Outcome
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.editions import Edition
 from policygen.model.guides import BranchView, Guide, GuidePanel, GuidePanelView, GuideStep, GuideStepView, GuideView
 from policygen.model.library import Library
-from policygen.model.prose import Inline, Link, Reference, Str
+from policygen.model.prose import Inline, Reference, Str
 from policygen.model.protocol import ContactSlot
 from policygen.resolve.editions import is_for
 
 __all__ = ["compose_guide"]
-
-RECORD = "record:"
 
 
 def compose_guide(library: Library, edition: Edition, guide: Guide) -> Outcome[Document]:
@@ -105,7 +103,4 @@ class _Guide:
         if not isinstance(inline, Reference) or not inline.target.startswith(RECORD):
             return inline
         name = inline.target.removeprefix(RECORD)
-        record = self.voice.library.records.get(name)
-        if record is None or not is_for(record.audience, self.lineage):
-            return inline
-        return Link(f"record-{name}.html", (Str(name),))
+        return self.voice.record_link(name, name) if self.voice.has_record(name) else inline

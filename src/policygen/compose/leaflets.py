@@ -7,10 +7,18 @@ from policygen.compose.wording import Wording
 from policygen.diagnostics import Outcome
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.editions import Edition
-from policygen.model.leaflets import Leaflet, LeafletPart, LeafletPartView, LeafletRow, LeafletView, OtherLanguage
+from policygen.model.leaflets import (
+    Leaflet,
+    LeafletPart,
+    LeafletPartView,
+    LeafletRow,
+    LeafletView,
+    OtherLanguage,
+    OtherLeaflet,
+)
 from policygen.model.library import Library
 from policygen.model.prose import Block, InsertPart
-from policygen.model.scalars import SOURCE_TAG
+from policygen.model.scalars import SOURCE_TAG, Named
 from policygen.model.words import DOCUMENTS, LEAFLETS
 from policygen.resolve.editions import is_for
 
@@ -72,6 +80,7 @@ class _Leaflet:
             short_address=address.removeprefix("https://"),
             words=words,
             languages=tuple(self.other(name, tag) for tag in others),
+            others=tuple(self.leaflets()),
             notice=notice,
             pdf=language.pdf,
         )
@@ -107,9 +116,24 @@ class _Leaflet:
         language = self.library.languages[tag]
         return OtherLanguage(tag=tag, name=language.name, direction=language.direction, page=_page(name, tag))
 
+    def leaflets(self) -> Iterator[OtherLeaflet]:
+        """Yield the other leaflets for the same agencies, in the language of this one where they are in it."""
+        for languages in self.library.leaflets.values():
+            source, tag = languages[SOURCE_TAG], self.leaflet.language
+            if source.id == self.source.id or _names(source.audience) != _names(self.source.audience):
+                continue
+            other = languages.get(tag, source)
+            lang = "" if other.language == tag else other.language
+            page = _page(leaflet_id(other), other.language)
+            yield OtherLeaflet(reader=other.reader, easy=source.easy, page=page, lang=lang)
+
     def section(self, part: LeafletPart) -> LeafletPartView:
         rows = tuple(_rows(self.voice.blocks(part.body, {})))
         return LeafletPartView(id=part.id, title=part.title, rows=rows)
+
+
+def _names(audience: tuple[Named, ...]) -> frozenset[str]:
+    return frozenset(name.text for name in audience)
 
 
 def _together(name: str) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 from policygen.compose import annexes
 from policygen.compose.finish import finish_document
 from policygen.compose.law import law_list, law_notice, law_notices, law_table
-from policygen.compose.wording import NOTICES, Wording, capital, joined, phone_link, plain
+from policygen.compose.wording import NOTICES, RECORD, Wording, capital, joined, phone_link, plain
 from policygen.diagnostics import Outcome, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.documents import Document, DocumentKind, DocumentPart, PageLimit
@@ -220,24 +220,38 @@ class _Policy:
 
     def duty(self, item: EditionClause, depends: str = "") -> MustEntry:
         clause, voice = item.clause, self.voice
-        codes = dict.fromkeys(
-            inline.target
-            for run in runs(clause.body)
-            for inline in every(run)
-            if isinstance(inline, Reference) and inline.target.startswith("record:")
-        )
-        known = {f"record:{record.id}": record for record in self.library.records.values()}
-        lineage = self.library.lineage(voice.edition.agency)
-        ours = [code for code in codes if code in known and is_for(known[code].audience, lineage)]
-        records = [(voice.inline(Reference(code, None), {}, opens=False),) for code in ours]
+        links = [(voice.record_link(name, self.say("record", id=name)),) for name in self.records(item)]
         return MustEntry(
             number=item.number,
             duty=plain(voice.inlines(clause.duty, item.params)) or clause.title,
             href=voice.place(clause.id),
             elsewhere="" if clause.id in voice.here else self.say("musts-elsewhere", document=voice.home(clause.id)),
-            records=voice.sentence("musts-record", record=voice.series(records)) if records else (),
+            records=voice.sentence("musts-record", record=voice.series(links)) if links else (),
             depends=depends,
         )
+
+    def records(self, item: EditionClause) -> list[str]:
+        """Return the records of this pack that a clause uses: those it lists, then those that its text names."""
+        voice = self.voice
+        for name in item.clause.records:
+            if name.text not in self.library.records:
+                hint = did_you_mean(name.text, self.library.records)
+                voice.found.append(error("PG409", f"no record `{name.text}`", name.span, hint=hint))
+            elif not voice.has_record(name.text):
+                hint = "say it in a clause of those who have it, or give them the record"
+                message = f"`{self.edition.agency}` does not have the record `{name.text}`, which this clause uses"
+                voice.found.append(error("PG412", message, name.span, hint=hint))
+        said = [inline for run in runs(item.clause.body) for inline in every(run) if isinstance(inline, Reference)]
+        named = [ref.target.removeprefix(RECORD) for ref in said if ref.target.startswith(RECORD)]
+        listed = [name.text for name in item.clause.records]
+        return [name for name in dict.fromkeys((*listed, *named)) if voice.has_record(name)]
+
+    def rail(self, item: EditionClause) -> tuple[Inline, ...]:
+        """Return the codes of a clause's records as links, for the rail beside it."""
+        links = [(self.voice.record_link(name, name),) for name in self.records(item)]
+        if not links:
+            return ()
+        return self.voice.sentence("use-record" if len(links) == 1 else "use-records", records=self.voice.series(links))
 
     # -- sections ----------------------------------------------------------------------------------
 
@@ -305,6 +319,7 @@ class _Policy:
                 NoteView(title=self.note_title(note.layer, note.title), body=self.body(note.body, item.params))
                 for note in item.notes
             ),
+            records=self.rail(item),
             corrected=self.corrected(item),
             annotation=self.annotation(item) if voice.agency.annotated else (),
         )

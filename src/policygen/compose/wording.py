@@ -45,10 +45,13 @@ from policygen.model.words import DOCUMENTS, SLOT, Words
 from policygen.resolve.editions import is_for
 from policygen.resolve.packs import in_pack, prints, standing
 
-__all__ = ["NOTICES", "Wording", "capital", "joined", "phone_link", "plain"]
+__all__ = ["NOTICES", "RECORD", "Wording", "capital", "joined", "phone_link", "plain"]
 
 NOTICES = "law-notices"
 """The computed part that holds every notice about a law."""
+
+RECORD = "record:"
+"""What stands before the id of a record in a reference."""
 
 _CONTACT_FIELDS = ("name", "phone", "email", "hours", "address")
 
@@ -424,11 +427,21 @@ class Wording:
             hint = did_you_mean(name, self.library.records)
             self.found.append(error("PG409", f"no record `{name}`", reference.span, hint=hint))
             return Str(reference.target)
-        ours = is_for(self.library.records[name].audience, self.library.lineage(self.edition.agency))
+        ours = self.has_record(name)
         if reference.words is None and not ours:
             message = f"`{self.edition.agency}` does not have the record `{name}`, and this reference needs it"
             self.found.append(error("PG404", message, reference.span, hint=f"give it words: [[record:{name}|words]]"))
-        return Str(reference.words or self.words.say("record", id=name))
+        words = reference.words or self.words.say("record", id=name)
+        return self.record_link(name, words, reference.span) if ours else Str(words)
+
+    def has_record(self, name: str) -> bool:
+        """Say whether the agency's pack holds a record."""
+        record = self.library.records.get(name)
+        return record is not None and is_for(record.audience, self.library.lineage(self.edition.agency))
+
+    def record_link(self, name: str, words: str, span: Span = NOWHERE) -> Link:
+        """Return words that lead to a record of the pack."""
+        return Link(f"record-{name}.html", (Str(words),), span=span)
 
     def document(self, reference: Reference, name: str) -> Inline:
         if name not in self.library.outlines:

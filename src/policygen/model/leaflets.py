@@ -29,6 +29,7 @@ __all__ = [
     "LeafletRow",
     "LeafletView",
     "OtherLanguage",
+    "OtherLeaflet",
     "Point",
     "Translation",
 ]
@@ -133,6 +134,17 @@ class OtherLanguage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLeaflet:
+    """Another leaflet of the pack, for other readers: for whom, the name of its page, and its language."""
+
+    reader: str
+    easy: bool
+    page: str
+    lang: str
+    """The tag of its language, where that is not this leaflet's; else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeafletView:
     """A leaflet, ready to print."""
 
@@ -154,6 +166,8 @@ class LeafletView:
     """The words of the page around it, in its language."""
     languages: tuple["OtherLanguage", ...]
     """The same leaflet in other languages."""
+    others: tuple["OtherLeaflet", ...]
+    """The same matter for other ages, and in Easy Read."""
     notice: str = ""
     """In a draft: what is wrong with the translation, in English; empty if nothing is."""
     pdf: bool = True

@@ -23,6 +23,7 @@ from policygen.model.scalars import (
     Named,
     PrefixName,
     ProvisionName,
+    RecordName,
     Text,
     everyone,
 )
@@ -109,6 +110,8 @@ class Clause:
     params: tuple[Param, ...] = ()
     provisions: tuple[ProvisionName, ...] = ()
     law: tuple[LawName, ...] = ()
+    records: tuple[RecordName, ...] = ()
+    """The records to use for it, beside those that its text names."""
     corrections: tuple[CorrectionName, ...] = ()
     when: When | None = None
     document: Annotated[KebabName | None, Key("in")] = None

@@ -42,6 +42,7 @@ __all__ = [
     "ProvisionId",
     "ProvisionName",
     "RecordId",
+    "RecordName",
     "Site",
     "Tag",
     "TagName",
@@ -155,6 +156,7 @@ AnyText = Annotated[str, ANY_TEXT]
 Kebab = Annotated[str, _KEBAB]
 KebabName = Annotated[Named, _KEBAB]
 RecordId = Annotated[str, _RECORD]
+RecordName = Annotated[Named, _RECORD]
 FieldId = Annotated[str, _FIELD]
 FieldName = Annotated[Named, _FIELD]
 Tag = Annotated[str, _TAG]

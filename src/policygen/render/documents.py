@@ -53,11 +53,12 @@ def render_documents(
     tools: Tools,
     *,
     formats: tuple[str, ...],
+    pack: bool = False,
 ) -> Outcome[Rendered]:
     """Render documents in every format that is wanted; PG500, a warning, when PDFs are and there is no engine.
 
-    `fonts` are TTF files by name. Web pages and schemas are made anew; PDFs and Word files are kept under the digest
-    of exactly what went into them.
+    `fonts` are TTF files by name; in a `pack`, web pages lead to its contents. Web pages and schemas are made anew;
+    PDFs and Word files are kept under the digest of exactly what went into them.
     """
     found: list[Diagnostic] = []
     engine = tools.engine
@@ -73,7 +74,7 @@ def render_documents(
     said = {language: digest(dict(words.words), tokens) for language, (words, tokens) in around.items()}
     for document, file in wanted:
         if file.format is Format.HTML:
-            page = render_html(document, theme, formats=formats)
+            page = render_html(document, theme, formats=formats, pack=pack)
             found += page.diagnostics
             made.append(RenderedFile(document, file, (page.value or "").encode()))
         elif file.format is Format.SCHEMA:

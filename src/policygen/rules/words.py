@@ -16,9 +16,9 @@ __all__ = ["KEYS", "RULES"]
 
 _KEYS = {
     LEAFLETS: """
-    approved consultation draft edition(date,number,status) fingerprint fold formats history history-title languages
-    large-print leave leave-ask leave-keys leave-site leave-title online(address) online-title pdf qr(address)
-    questions reader(agency,reader) sample skip
+    approved consultation draft easy-read edition(date,number,status) fingerprint fold formats history history-title
+    languages large-print leave leave-ask leave-keys leave-site leave-title online(address) online-title
+    other-leaflets pdf qr(address) questions reader(agency,reader) sample skip
     """,
     DOCUMENTS: """
     a(term) added-by(layer) added-for(layer) address agreed agreed-means all-day all-day-short am(time) an(term)
@@ -51,6 +51,7 @@ _KEYS = {
     notes-lead notes-note notes-right notes-said numbers on-page(page) only-if(condition)
     only-if-next(condition,count) open-now or(first,last) other-formats(phone) owner(owner,partnership) owners
     owners-elsewhere owners-owner owners-paragraph(number) owners-review owners-section(number) owners-text
+    pack-contents
     page(page,pages) paragraph(number) paragraph-in(document,number) pdf pdf-large pdf-to-fill pdf-to-fold
     pdf-to-print phone pm(time) provisions-force provisions-law provisions-lead provisions-paragraph
     provisions-source quoted(words) range(first,last) record(id) record-code(id) register-announced
@@ -62,6 +63,7 @@ _KEYS = {
     skip-policy skip-record status-approved status-approved-means status-consultation status-consultation-means
     status-draft status-draft-means table(number) table-note(number) text-relay(number) title-guide(agency)
     title-policy(agency,label) title-record(agency,id) unconfirmed unsigned
+    use-record(records) use-records(records)
     value-for(layer,now,was) wait waits(notice) waits-notice
     web-page word word-choose word-consultation word-contents word-date word-date-format word-datetime
     word-datetime-format word-draft word-form word-type wording-for(layer) yes
@@ -89,7 +91,7 @@ _KEYS = {
     in-approved in-consultation in-draft keeps-nothing kilobytes(number) leaflets leaflets-about letters
     letters-added letters-lead letters-title licences licences-atkinson licences-faces licences-faces-say(link)
     licences-lead licences-noto licences-pagefind licences-policygen licences-programs licences-words
-    licences-words-say megabytes(number) navigation pack pack-a-to-z(link) pack-changes pack-contents pack-current
+    licences-words-say megabytes(number) navigation pack pack-a-to-z(link) pack-changes pack-current
     pack-current-check pack-current-pack(address) pack-current-site(check) pack-download(pack) pack-find pack-lead
     pack-size(size) pack-words records records-about sample-area(area) search search-area(area) search-broken
     search-edition search-elsewhere search-found(count,results,words) search-full(agency) search-lead search-many

@@ -156,14 +156,14 @@ def _named(sources: Mapping[str, str], folder: str, suffix: str) -> dict[str, st
     }
 
 
-def render_html(document: Document, theme: Theme, *, formats: Collection[str]) -> Outcome[str]:
-    """Return the page for the web, with links to the document's other files."""
+def render_html(document: Document, theme: Theme, *, formats: Collection[str], pack: bool = False) -> Outcome[str]:
+    """Return the page for the web, with links to the document's other files and, in a `pack`, to its contents."""
     others = [
         (document.words.say(file.label), f"{document.stem}.{file.suffix}")
         for file in files(document, formats)
         if file.suffix != "html"
     ]
-    return _render(theme, document, "web", others=others)
+    return _render(theme, document, "web", others=others, pack=pack)
 
 
 def render_print(document: Document, theme: Theme, *, large: bool = False) -> Outcome[Page]:

@@ -140,6 +140,8 @@ def _clause(writer: Writer, view: ClauseView) -> Iterator[Piece]:
     yield writer.heading(2, view.title, number=f"{view.number} {view.mark}".strip(), anchor=view.id)
     if view.force.marked:
         yield Para("Force", mark(view.force, writer.words.say(view.force)))
+    if view.records:
+        yield Para("Uses", writer.inlines(view.records))
     yield from _whose(view)
     yield from writer.blocks(view.body, TEXT, label=_label(writer, view))
     yield from _asides(writer, view)

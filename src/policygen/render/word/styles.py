@@ -252,7 +252,8 @@ def _frame_styles(hues: Palette, rail: int) -> Iterator[str]:
         {"pBdr": border("top", 4, hues.edge, 3), "spacing": spacing(4, 6), "ind": indent(rail)},
         letters(9, colour=hues.ink_2),
     )
-    yield _style("Annotation", {"spacing": spacing(after=6), "ind": indent(rail)}, letters(9, colour=hues.ink_2))
+    for name in ("Annotation", "Uses"):
+        yield _style(name, {"spacing": spacing(after=6), "ind": indent(rail)}, letters(9, colour=hues.ink_2))
 
 
 def _list_styles(rail: int) -> Iterator[str]:

@@ -130,12 +130,12 @@ class ClauseView:
     """Whose words and values they are, where they are not those of its number: "Reworded for doctors"."""
     body: tuple[Block, ...]
     notes: tuple[NoteView, ...]
-    records: tuple[Inline, ...]
-    """The records to use for it, each a link."""
     corrected: tuple[Inline, ...]
     """The editor's notes that apply, and who has confirmed them."""
     annotation: tuple[Inline, ...] = ()
     """In an annotated edition: what the clause carries and rests on."""
+    records: tuple[Inline, ...] = ()
+    """The records to use for it, each a link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,6 @@ NAMES = {
     "parent",
     "link",
     "site_url",
-    "confidence",
 }
 """Fields whose text is no words, though a type does not say so."""
 

@@ -152,7 +152,8 @@ def test_the_list_of_law_holds_what_is_printed_with_status_and_day(project: Proj
     row = row[: row.index("</tr>")]
     assert '<a href="https://example.org/act">Example Act 2001</a>' in row
     assert "As a whole" in row
-    assert "In force since 1 January 2001<br>Checked 1 January 2026" in row
+    assert "In force since 1 January 2001</td>" in row
+    assert "last looked at each entry on 1 January 2026, unless another day is given" in made
     assert '<a href="#keep-safe">1.1</a>' in row
     assert "new-duty" not in row, "a clause that waits relies on nothing yet"
 

@@ -53,12 +53,25 @@ def test_annexes_are_lettered_in_the_order_of_the_outline(project: Project) -> N
     assert [entry.number for entry in contents.entries][-5:] == ["A", "B", "C", "D", "E"]
 
 
-def test_the_contents_hold_every_printed_clause_and_no_other(project: Project) -> None:
+def test_the_contents_hold_every_section_and_annex_and_a_long_section_opens_with_its_clauses(project: Project) -> None:
+    more = "".join(f"\n## More {at}\n\n```clause\nid: more-{at}\nforce: info\n```\n\nMore.\n" for at in range(2))
+    project.append(FAMILIES, more)
     for agency, document in documents(project).items():
         contents = part(document, Contents)
         assert isinstance(contents, Contents)
-        lines = [(child.number, child.title, child.href) for entry in contents.entries for child in entry.children]
-        assert lines == [(view.number, view.title, f"#{view.id}") for view in clauses(document)], agency
+        chapters = [each for each in document.parts if isinstance(each, SectionView)]
+        annexes = [each for each in document.parts if isinstance(each, Annex)]
+        expected = [("What you must do", "#what-you-must-do")]
+        expected += [(each.title, f"#{each.id}") for each in chapters] + [
+            (each.title, f"#{each.id}") for each in annexes
+        ]
+        assert [(entry.title, entry.href) for entry in contents.entries] == expected, agency
+        for chapter in chapters:
+            views = [item for item in chapter.items if isinstance(item, ClauseView)]
+            opening = [(entry.number, entry.title, entry.href) for entry in chapter.opening]
+            wanted = [(view.number, view.title, f"#{view.id}") for view in views] if len(views) > 3 else []
+            assert opening == wanted, agency
+        assert any(chapter.opening for chapter in chapters), agency
 
 
 # ---- what you must do ------------------------------------------------------------------------------------------------
@@ -262,11 +275,10 @@ def test_a_short_name_keeps_its_capital_where_it_is_a_proper_name(project: Proje
         assert clause(documents(project)["clinic"], "ask-the-nurse").whose == f"Added for {words}"
 
 
-def test_an_annotated_edition_shows_what_each_clause_rests_on(project: Project) -> None:
-    assert clause(documents(project)["clinic"], "keep-safe").annotation == ()
-    project.append("agencies/clinic/agency.yaml", "annotated: true\n")
-    annotation = plain_text(clause(documents(project)["clinic"], "keep-safe").annotation)
-    assert annotation == "Carries P001; rests on Example Act 2001; locked; for all; binds everyone; layer base."
+def test_the_annex_of_provisions_says_what_each_clause_rests_on(project: Project) -> None:
+    project.edit(OUTLINE, "annex-law]", "annex-provisions]")
+    rows = {row[0]: row[1:] for row in standing(project, "annex-provisions")}
+    assert rows["1.1"] == ["Must; locked; layer base; for all; binds everyone.", "P001", "Example Act 2001"]
 
 
 # ---- the fingerprint -------------------------------------------------------------------------------------------------
@@ -296,27 +308,26 @@ def test_the_fingerprint_is_that_of_the_content(project: Project) -> None:
 def standing(project: Project, name: str) -> list[list[str]]:
     """Return the rows of one of the annexes that say who reads what."""
     annex = next(each for each in documents(project)["clinic"].parts if isinstance(each, Annex) and each.id == name)
-    (table,) = annex.blocks
+    *_, table = annex.blocks
     assert isinstance(table, Table)
     return [[plain_text(cell) for cell in row] for row in table.rows]
 
 
-def test_the_annex_of_coverage_says_all_where_all_read_a_paragraph_and_else_who(project: Project) -> None:
+def test_the_annex_of_coverage_has_a_column_for_each_agency_and_the_mark_of_the_document(project: Project) -> None:
     project.edit(OUTLINE, "annex-law]", "annex-coverage, annex-law-coverage]")
     project.append(
         "content/provisions.yaml",
         "- {id: P004, lock: open, agencies: [all], status: historic, text: T., treatment: old}\n",
     )
     assert standing(project, "annex-coverage") == [
-        ["P001", "Current", "1.1 keep-safe, locked: all"],
-        ["P002", "Current", "1.2 ask-for-help: all"],
-        ["P003", "Current", "2.3 at-school: school"],
-        ["P004", "Historic", "Old"],
+        ["P001", "1.1 Keep children safe (locked)", "Po", "Po"],
+        ["P002", "1.2 Ask for help", "Po", "Po"],
+        ["P003", "2.3 at-school", "", "Po"],
+        ["P004", "Old", "", ""],
     ]
-    laws = [(row[0], row[2]) for row in standing(project, "annex-law-coverage")]
-    assert laws == [
-        ("Example Act 2001", "1.1 keep-safe, locked: all"),
-        ("Example Act 2001, section 2", "1.3 new-duty: not printed yet Waits until somebody confirms it"),
+    assert standing(project, "annex-law-coverage") == [
+        ["Example Act 2001", "1.1 Keep children safe (locked)", "Po", "Po"],
+        ["Example Act 2001, section 2", "1.3 new-duty Waits until somebody confirms it", "", ""],
     ]
 
 

@@ -1,55 +1,95 @@
 """The annexes of a policy: where paragraphs come from, hard words, changes, and the editor's notes."""
 
+from collections.abc import Iterable
+
 from policygen.compose.wording import Wording, capital
 from policygen.model import addresses
-from policygen.model.editions import Printing
-from policygen.model.prose import Block, Break, Inline, Paragraph, Str, Strong, Table
-from policygen.resolve.coverage import Row
+from policygen.model.editions import EditionClause, Printing
+from policygen.model.prose import Block, Break, Column, Inline, Paragraph, Str, Strong, Table
+from policygen.model.protocol import PartKind
+from policygen.model.registers import Correction
+from policygen.model.scalars import Named
+from policygen.resolve.coverage import Carrier, Row
 from policygen.resolve.sign_off import edition_digest
 
-__all__ = ["changes", "coverage", "glossary", "notes", "provisions"]
+__all__ = ["changes", "corrections", "coverage", "glossary", "notes", "provisions"]
 
 
 def provisions(voice: Wording) -> tuple[Block, ...]:
-    """Return where each paragraph comes from: its force, the provisions it carries, the law it rests on."""
+    """Return where each paragraph comes from: how strong it is, whose it is, what it carries and rests on."""
+    say = voice.words.say
     rows = tuple(
         (
             (voice.way(item.clause.id, item.number),),
-            (Str(voice.words.say(item.clause.force)),),
+            (Str(capital("; ".join(_traits(voice, item))) + "."),),
             (Str(", ".join(name.text for name in item.clause.provisions)),),
             (Str("; ".join(voice.library.law_title(name.text) for name in item.clause.law)),),
         )
         for item in voice.edition.clauses()
-        if item.printing is Printing.PRINTED and (item.clause.provisions or item.clause.law)
+        if item.printing is Printing.PRINTED
     )
-    columns = voice.columns("provisions", {"paragraph": 22, "force": 18, "source": 36, "law": 86})
-    return (_words(voice.words.say("provisions-lead")), Table(columns, rows, wide=True))
+    columns = voice.columns("provisions", {"paragraph": 18, "force": 58, "source": 26, "law": 60})
+    return (_words(say("provisions-lead")), Table(columns, rows, wide=True))
+
+
+def _traits(voice: Wording, item: EditionClause) -> tuple[str, ...]:
+    """Return how strong a clause is, whether layers may change it, whose it is, for whom, and whom it binds."""
+    say, clause = voice.words.say, item.clause
+    traits = [say(clause.force), say("locked" if clause.locked else "not-locked"), say("layer", layer=item.layer)]
+    traits.append(say("for-agencies", agencies=_names(voice, clause.audience)))
+    return (*traits, *([say("binds", names=_names(voice, clause.binds))] if clause.binds else []))
+
+
+def _names(voice: Wording, names: Iterable[Named]) -> str:
+    """Return ids in words: a hyphen before one would be torn off at the end of a line."""
+    ids = (name.text for name in names)
+    return ", ".join(voice.words.say("not-for", agency=name[1:]) if name.startswith("-") else name for name in ids)
 
 
 def coverage(voice: Wording, rows: tuple[Row, ...], kind: str) -> tuple[Block, ...]:
-    """Return every provision or law with the paragraphs that carry it and the agencies that read them.
+    """Return every provision or law with the paragraphs that carry it, and a mark for each agency whose pack has one.
 
-    Other agencies' clauses are named by number and id; none of their words stand here.
+    Agencies are numbered, and the list above the table says which is which. A mark is that of the document in which
+    the agency reads it. Clauses that this edition does not print are named by number and id; none of their words stand
+    here.
     """
-    everyone, say = voice.library.rendered(), voice.words.say
-    here = voice.edition.partnership
+    say, here, agencies = voice.words.say, voice.edition.partnership, voice.library.rendered()
     made: list[tuple[tuple[Inline, ...], ...]] = []
     for row in (row for row in rows if row.kind == kind):
-        carriers: list[Inline] = []
+        marks = dict.fromkeys(agencies, "")
+        where: list[Inline] = []
         for carrier in row.carriers:
-            reads = dict(carrier.readers).get(here, ())
-            who = say("coverage-all") if reads == everyone else ", ".join(reads) or say("coverage-not-printed")
-            key = "coverage-carrier-locked" if carrier.locked else "coverage-carrier"
-            carriers += [Break()] if carriers else []
-            carriers += [Strong((Str(carrier.number),)), Str(f" {say(key, clause=carrier.clause, readers=who)}")]
-        if row.note or not carriers:
+            where += [Break()] if where else []
+            where += _carrier(voice, carrier)
+            for agency, document in dict(carrier.readers).get(here, ()):
+                marks[agency] = marks[agency] or _mark(document)
+        if row.note or not row.carriers:
             note = say("coverage-waits") if row.note and kind == "law" else capital(row.note) or say("coverage-none")
-            carriers += [Break()] if carriers else []
-            carriers.append(Str(note))
-        title = row.id if kind == "provision" else row.title
-        made.append(((Str(title),), (Str(say(f"register-{row.status}")),), tuple(carriers)))
-    columns = voice.columns("coverage", {kind: 52, "status": 26, "paragraphs": 84})
-    return (Table(columns, tuple(made), wide=True),)
+            where += [*([Break()] if where else []), Str(note)]
+        name = row.id if kind == "provision" else row.title
+        made.append(((Str(name),), tuple(where), *((Str(mark),) for mark in marks.values())))
+    widths = {"provision": 14, "paragraphs": 66} if kind == "provision" else {"law": 34, "paragraphs": 46}
+    columns = voice.columns("coverage", widths)
+    columns += tuple(Column((Str(str(number)),), 5) for number, _ in enumerate(agencies, start=1))
+    names = ", ".join(
+        f"{number} {voice.library.agencies[agency].short_name}" for number, agency in enumerate(agencies, 1)
+    )
+    documents = sorted(f"{_mark(outline.id)} {outline.title}" for outline in voice.library.outlines.values())
+    lead = say("coverage-lead", agencies=names, documents=", ".join(documents))
+    return (_words(lead), Table(columns, tuple(made), wide=True))
+
+
+def _carrier(voice: Wording, carrier: Carrier) -> tuple[Inline, ...]:
+    """Return the number of a clause that carries something, with its heading where this edition prints it."""
+    titles = {item.clause.id: item.clause.title for item in voice.edition.clauses() if item.clause.id in voice.homes}
+    lock = f" ({voice.words.say('locked')})" if carrier.locked else ""
+    said = titles.get(carrier.clause, carrier.clause)
+    return (voice.way(carrier.clause, carrier.number), Str(f" {said}{lock}"))
+
+
+def _mark(document: str) -> str:
+    """Return the two letters that stand for a document in the tables of coverage."""
+    return document[:2].capitalize()
 
 
 def glossary(voice: Wording) -> tuple[Block, ...]:
@@ -134,30 +174,53 @@ def _unsigned(voice: Wording) -> tuple[Block, ...]:
     return (_words(voice.words.say("unsigned")),)
 
 
+def corrections(voice: Wording) -> tuple[Block, ...]:
+    """Return the corrections that this pack rests on, in short: what is right."""
+    say, used = voice.words.say, _used(voice)
+    rows = tuple(((Str(_number(note)),), (Strong((Str(f"{note.title}."),)), Str(f" {note.correct}"))) for note in used)
+    columns = voice.columns("notes", {"note": 16, "right": 146})
+    fuller = any(part.text == PartKind.ANNEX_NOTES for part in voice.library.outlines[voice.outline].parts)
+    anchors = () if fuller else tuple(addresses.note(note.id) for note in used)  # numbers lead to the fuller list
+    return (
+        _words(f"{say('corrections-lead')} {_state(voice, used)}"),
+        Table(columns, rows, wide=True, anchors=anchors),
+    )
+
+
 def notes(voice: Wording) -> tuple[Block, ...]:
-    """Return the corrections that this edition rests on: what the source said, and what is right.
+    """Return the corrections that this pack rests on: what the source said, what is right, and how sure that is.
 
     The only place where replaced wording is printed.
     """
+    say, used = voice.words.say, _used(voice)
+    rows: list[tuple[tuple[Inline, ...], ...]] = []
+    for note in used:
+        says = [note.correct, note.authority, note.confidence]
+        says += [say("confirmed-by", who=note.confirmed_by)] if note.confirmed_by else []
+        right = [part for said in says if said for part in (Break(), Str(said))][1:]
+        said = (Strong((Str(f"{note.title}."),)), Str(" "), Str(note.source_said))
+        rows.append(((Str(_number(note)),), said, tuple(right)))
+    columns = voice.columns("notes", {"note": 16, "said": 56, "right": 90})
+    anchors = tuple(addresses.note(note.id) for note in used)
+    lead = _words(f"{say('notes-lead')} {_state(voice, used)}")
+    return (lead, Table(columns, tuple(rows), wide=True, anchors=anchors))
+
+
+def _used(voice: Wording) -> tuple[Correction, ...]:
+    """Return the editor's notes that apply to what stands in this pack."""
     used = {
         name.text
         for item in voice.edition.clauses()
-        if item.printing is Printing.PRINTED
+        if item.clause.id in voice.homes
         for name in item.clause.corrections
     }
-    say = voice.words.say
-    rows: list[tuple[tuple[Inline, ...], ...]] = []
-    for note in voice.library.corrections.values():
-        if note.id not in used:
-            continue
-        who = note.confirmed_by
-        rows.append(
-            (
-                (Str(str(int(note.id[1:]))),),
-                (Strong((Str(f"{note.title}."),)), Str(" "), Str(note.source_said)),
-                (Str(note.correct), Break(), Str(say("confirmed-by", who=who) if who else say("unconfirmed"))),
-            )
-        )
-    columns = voice.columns("notes", {"note": 16, "said": 56, "right": 90})
-    anchors = tuple(addresses.note(note.id) for note in voice.library.corrections.values() if note.id in used)
-    return (_words(say("notes-lead")), Table(columns, tuple(rows), wide=True, anchors=anchors))
+    return tuple(note for note in voice.library.corrections.values() if note.id in used)
+
+
+def _state(voice: Wording, used: tuple[Correction, ...]) -> str:
+    """Say once for all notes whether somebody has confirmed them."""
+    return voice.words.say("confirmed" if all(note.confirmed_by for note in used) else "unconfirmed")
+
+
+def _number(note: Correction) -> str:
+    return str(int(note.id[1:]))

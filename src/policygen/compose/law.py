@@ -1,10 +1,10 @@
 """What the register of law says to one agency: the law table, the notices, and the list of what was relied on."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from policygen.compose.wording import Wording, capital
 from policygen.model import addresses
-from policygen.model.editions import Printing
 from policygen.model.prose import (
     Answer,
     AnswerKind,
@@ -21,7 +21,11 @@ from policygen.model.prose import (
 from policygen.model.registers import Law, LawRow, LawStatus
 from policygen.resolve.duties import applies
 
-__all__ = ["answer", "law_list", "law_notice", "law_notices", "law_table"]
+__all__ = ["answer", "law_list", "law_notice", "law_notices", "law_table", "sources"]
+
+
+READ = "verified"
+"""The confidence of an entry that somebody saw stated at a source."""
 
 
 def law_table(voice: Wording) -> tuple[Block, ...]:
@@ -74,41 +78,68 @@ def law_notice(voice: Wording, law: Law) -> Iterator[LawNotice]:
 
 
 def law_list(voice: Wording) -> tuple[Block, ...]:
-    """Return the law and guidance that this edition prints, with status, date of the last check, and paragraphs."""
+    """Return the law and guidance that this pack rests on, with parts, status and paragraphs.
+
+    The day of the last check stands once; an entry that was looked at on another day says so, and so does one whose
+    own words nobody has read.
+    """
     library, say = voice.library, voice.words.say
     uses: dict[str, dict[str, list[str]]] = {}
     for item in voice.edition.clauses():
-        if item.printing is not Printing.PRINTED:
+        if item.clause.id not in voice.homes:
             continue
         for name in item.clause.law:
             law = library.law[name.text]
             parts = uses.setdefault(law.of or law.id, {})
             parts.setdefault(name.text, []).append(item.clause.id)
+    wholes = [library.law[law] for law in library.law if law in uses]
+    day = _usual_day(wholes)
     rows: list[tuple[tuple[Inline, ...], ...]] = []
-    for whole, parts in ((library.law[law], uses[law]) for law in library.law if law in uses):
+    for whole in wholes:
+        parts = uses[whole.id]
         title: Inline = Link(whole.link, (Str(whole.title),)) if whole.link else Str(whole.title)
         named = [library.law[part].title for part in parts if library.law[part].of is not None]
         clauses = list(dict.fromkeys(clause for found in parts.values() for clause in found))
-        rows.append(
-            (
-                (title,),
-                (
-                    *((Str(whole.citation), Break()) if whole.citation else ()),
-                    Str(capital("; ".join(named)) or say("law-whole")),
-                ),
-                (
-                    Str(_status(voice, whole)),
-                    Break(),
-                    Str(say("law-checked", date=voice.words.day(whole.checked))),
-                ),
-                _paragraphs(voice, clauses),
-            )
-        )
+        cited = (*((Str(whole.citation), Break()) if whole.citation else ()),)
+        states = [_status(voice, whole)]
+        states += [say("law-checked", date=voice.words.day(whole.checked))] if whole.checked != day else []
+        states += [say("law-unread")] if any(library.law[part].confidence != READ for part in parts) else []
+        state = [piece for words in states for piece in (Break(), Str(words))][1:]
+        where = (*cited, Str(capital("; ".join(named)) or say("law-whole")))
+        rows.append(((title,), where, tuple(state), _paragraphs(voice, clauses)))
     columns = voice.columns("law-list", {"law": 48, "parts": 46, "status": 34, "paragraphs": 34})
-    lead = Paragraph((Str(say("law-lead")),))
-    anchors = tuple(addresses.law_entry(law) for law in library.law if law in uses)
+    lead = Paragraph((Str(say("law-lead", date=voice.words.day(day)) if day else say("law-none")),))
+    anchors = tuple(addresses.law_entry(law.id) for law in wholes)
     table = Table(columns, tuple(rows), wide=True, anchors=anchors)
     return (lead, table) if rows else (lead,)
+
+
+def sources(voice: Wording) -> tuple[Block, ...]:
+    """Return every law and every part of one in the register: where it stands, how sure that is, and what is open."""
+    library, say = voice.library, voice.words.say
+    day = _usual_day(list(library.law.values()))
+    rows: list[tuple[tuple[Inline, ...], ...]] = []
+    for law in library.law.values():
+        sure = [say(f"confidence-{law.confidence}")]
+        sure += [say("law-checked", date=voice.words.day(law.checked))] if law.checked != day else []
+        notes = [note for note in (law.note, law.switch.state if law.switch is not None else "") if note]
+        rows.append(
+            (
+                (Str(library.law_title(law.id)),),
+                (Str(_status(voice, law)),),
+                (Str(". ".join(sure)),),
+                (Str(" ".join(notes)),),
+            )
+        )
+    columns = voice.columns("sources", {"law": 58, "status": 26, "sure": 36, "note": 42})
+    lead = Paragraph((Str(say("law-lead", date=voice.words.day(day)) if day else say("law-none")),))
+    return (lead, Table(columns, tuple(rows), wide=True)) if rows else (lead,)
+
+
+def _usual_day(laws: Sequence[Law]) -> str:
+    """Return the day on which most of these were last looked at."""
+    days = Counter(law.checked for law in laws)
+    return max(days, key=lambda day: (days[day], day), default="")
 
 
 def _paragraphs(voice: Wording, clauses: list[str]) -> tuple[Inline, ...]:

@@ -5,8 +5,8 @@ from itertools import groupby
 
 from policygen.compose import annexes
 from policygen.compose.finish import finish_document
-from policygen.compose.law import law_list, law_notice, law_notices, law_table
-from policygen.compose.wording import NOTICES, RECORD, Wording, capital, joined, phone_link, plain
+from policygen.compose.law import law_list, law_notice, law_notices, law_table, sources
+from policygen.compose.wording import NOTICES, RECORD, Wording, phone_link, plain
 from policygen.diagnostics import Outcome, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.documents import Document, DocumentKind, DocumentPart, PageLimit
@@ -154,6 +154,7 @@ class _Policy:
             ("next-review", voice.sentence("next-review", date=words.day(stamp.next_review))),
             ("owner", voice.sentence("owner", owner=stamp.owner, partnership=partnership.name)),
             ("area", (Str(area),)),
+            *((("corrections", said),) if (said := self.corrections()) else ()),
             ("formats", voice.sentence("other-formats", phone=(where,))),
         )
         return Cover(
@@ -177,16 +178,7 @@ class _Policy:
 
     def contents(self, chapters: tuple[SectionView, ...], tail: tuple[Annex, ...]) -> Contents:
         entries = [
-            ContentsEntry(
-                number=chapter.number,
-                title=chapter.title,
-                href=f"#{chapter.id}",
-                children=tuple(
-                    ContentsEntry(number=item.number, title=item.title, href=f"#{item.id}")
-                    for item in chapter.items
-                    if isinstance(item, ClauseView)
-                ),
-            )
+            ContentsEntry(number=chapter.number, title=chapter.title, href=f"#{chapter.id}")
             for chapter in chapters
             if any(isinstance(item, ClauseView) for item in chapter.items)
         ]
@@ -280,11 +272,14 @@ class _Policy:
         if silent:
             entries = ((section.id, section.number), *((item.clause.id, item.number) for item in clauses))
             items = [Unused(label=section.number, entries=entries, words=self.not_used())]
+        views = [item for item in items if isinstance(item, ClauseView)]
+        opening = (ContentsEntry(number=view.number, title=view.title, href=f"#{view.id}") for view in views)
         return SectionView(
             id=section.id,
             number=section.number,
             title="" if silent else section.title,
             whose=self.whose(section.layer) if section.layer != "base" else "",
+            opening=tuple(opening) if len(views) >= LOOKED_UP else (),
             items=tuple(items),
         )
 
@@ -300,7 +295,7 @@ class _Policy:
         return made
 
     def clause(self, item: EditionClause, section: EditionSection | None = None) -> ClauseView:
-        clause, voice = item.clause, self.voice
+        clause = item.clause
         added = item.layer != "base" and (section is None or item.layer != section.layer)
         marks, changed = self.changed(item)
         whose = ([self.whose(item.layer)] if added else []) + changed
@@ -321,7 +316,6 @@ class _Policy:
             ),
             records=self.rail(item),
             corrected=self.corrected(item),
-            annotation=self.annotation(item) if voice.agency.annotated else (),
         )
 
     def changed(self, item: EditionClause) -> tuple[list[str], list[str]]:
@@ -409,33 +403,24 @@ class _Policy:
         return (Table(columns, tuple(rows), (Str(say("contacts")),), wide=True),)
 
     def corrected(self, item: EditionClause) -> tuple[Inline, ...]:
-        """Return the editor's notes that apply to a clause, and who has confirmed them."""
-        notes = [self.library.corrections[name.text] for name in item.clause.corrections]
-        if not notes or "annex-notes" not in self.parts:
+        """Return the numbers of the editor's notes that apply to a clause, if the pack lists them."""
+        if not item.clause.corrections or not self.voice.notes:
             return ()
-        links = [(Link(f"#{addresses.note(note.id)}", (Str(str(int(note.id[1:]))),)),) for note in notes]
-        see = self.voice.sentence("see-note" if len(notes) == 1 else "see-notes", notes=self.voice.series(links))
-        who = self.say("confirmed" if all(note.confirmed_by for note in notes) else "unconfirmed")
-        return joined(Strong((Str(self.say("corrected")),)), Str(" "), *see, Str(f" {who}"))
+        numbers = [(self.voice.correction(name.text),) for name in item.clause.corrections]
+        return self.voice.sentence("corrected", notes=self.voice.series(numbers))
 
-    def annotation(self, item: EditionClause) -> tuple[Inline, ...]:
-        """Return what a clause carries and rests on, for the annotated edition."""
-        clause, say = item.clause, self.say
-        provisions = ", ".join(name.text for name in clause.provisions)
-        law = "; ".join(self.voice.law_words(name.text) for name in clause.law)
-        says = [
-            say("carries", provisions=provisions) if provisions else "",
-            say("rests-on", law=law) if law else "",
-            say("locked" if clause.locked else "not-locked"),
-            say("for-agencies", agencies=", ".join(self.reader(name.text) for name in clause.audience)),
-            say("binds", names=", ".join(self.reader(name.text) for name in clause.binds)) if clause.binds else "",
-            say("layer", layer=item.layer),
-        ]
-        return (Str(capital("; ".join(said for said in says if said)) + "."),)
-
-    def reader(self, name: str) -> str:
-        """Return an id of an audience in words: a hyphen before it would be torn off at the end of a line."""
-        return self.say("not-for", agency=name[1:]) if name.startswith("-") else name
+    def corrections(self) -> tuple[Inline, ...]:
+        """Say on the cover what the numbers mean, where they lead, and once that nobody has confirmed them yet."""
+        ours = (item for item in self.edition.clauses() if item.clause.id in self.voice.here)
+        used = [self.library.corrections[name.text] for item in ours for name in item.clause.corrections]
+        if not used or not self.voice.notes:
+            return ()
+        home, part = next(iter(self.voice.notes.items()))
+        away = home != self.outline.id
+        words = self.library.outlines[home].title if away else self.say(part)
+        link = Link(f"{home}.html#{part}" if away else f"#{part}", (Str(words),))
+        state = self.say("confirmed" if all(note.confirmed_by for note in used) else "unconfirmed")
+        return self.voice.sentence("corrections-on", list=(link,), state=state)
 
     # -- annexes -----------------------------------------------------------------------------------
 
@@ -448,6 +433,8 @@ class _Policy:
             "annex-coverage": lambda voice: annexes.coverage(voice, self.rows, "provision"),
             "annex-law-coverage": lambda voice: annexes.coverage(voice, self.rows, "law"),
             "annex-notes": annexes.notes,
+            "annex-corrections": annexes.corrections,
+            "annex-sources": sources,
         }
         made = []
         for count, name in enumerate(part for part in self.parts if part in makers):
@@ -466,5 +453,8 @@ class _Policy:
     def not_used(self) -> tuple[Inline, ...]:
         return (Str(self.say("not-used")),)
 
+
+LOOKED_UP = 4
+"""From how many clauses on a section opens with a list of them."""
 
 INSERTS = ("force-key", "law-table", NOTICES, "contacts")

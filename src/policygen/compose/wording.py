@@ -39,7 +39,7 @@ from policygen.model.prose import (
     plain_words,
     rebuilt,
 )
-from policygen.model.protocol import POLICY, ContactSlot, Insert, ParamValue, Term
+from policygen.model.protocol import POLICY, ContactSlot, Insert, ParamValue, PartKind, Term
 from policygen.model.scalars import NOWHERE, Named
 from policygen.model.words import DOCUMENTS, SLOT, Words
 from policygen.resolve.editions import is_for
@@ -401,6 +401,19 @@ class Wording:
             return Str(words)
         page = "" if home == self.outline else f"{home}.html"
         return Link(f"{page}#{addresses.law_notice(law)}", (Str(words),), page=not page)
+
+    @cached_property
+    def notes(self) -> Mapping[str, str]:
+        """The parts that list the editor's notes, by their documents: this one first, then the others of the pack."""
+        listing = (PartKind.ANNEX_NOTES, PartKind.ANNEX_CORRECTIONS)
+        outlines = sorted(in_pack(self.library, self.edition.agency), key=lambda outline: outline.id != self.outline)
+        return {outline.id: part.text for outline in outlines for part in outline.parts if part.text in listing}
+
+    def correction(self, name: str) -> Inline:
+        """Return the number of an editor's note, as the way to it in the first document that lists them."""
+        home = next(iter(self.notes))
+        page = "" if home == self.outline else f"{home}.html"
+        return Link(f"{page}#{addresses.note(name)}", (Str(str(int(name[1:]))),))
 
     def elsewhere(self, target: str) -> bool:
         """Say whether a layer that is not this edition's has a clause of that name."""

@@ -55,17 +55,16 @@ class Front:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentsEntry:
-    """A line of the contents, with the lines below it."""
+    """A line of the contents."""
 
     number: str
     title: str
     href: str
-    children: tuple["ContentsEntry", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """The contents, at two levels."""
+    """The contents: sections and annexes. A section opens with its own clauses."""
 
     title: str
     entries: tuple[ContentsEntry, ...]
@@ -131,9 +130,7 @@ class ClauseView:
     body: tuple[Block, ...]
     notes: tuple[NoteView, ...]
     corrected: tuple[Inline, ...]
-    """The editor's notes that apply, and who has confirmed them."""
-    annotation: tuple[Inline, ...] = ()
-    """In an annotated edition: what the clause carries and rests on."""
+    """What stands beside it where it corrects the source: the numbers of the editor's notes."""
     records: tuple[Inline, ...] = ()
     """The records to use for it, each a link."""
 
@@ -161,6 +158,8 @@ class SectionView:
     number: str
     title: str
     whose: str
+    opening: tuple[ContentsEntry, ...]
+    """Its clauses, where they are so many that they need to be looked up."""
     items: tuple[SectionItem, ...]
 
 

@@ -1,24 +1,26 @@
-"""The coverage matrix: every provision and every law, the clauses that carry it, and the agencies that read them.
+"""The coverage matrix: every provision and every law, the clauses that carry it, and who reads them in which document.
 
 Takes the library and its editions; gives rows, those without a clause among them, each with its reason.
 """
 
 from dataclasses import dataclass
 
-from policygen.model.editions import Edition, Printing
+from policygen.model.editions import Edition
 from policygen.model.library import Library
+from policygen.resolve.packs import standing
 
 __all__ = ["Carrier", "Row", "coverage"]
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A clause that carries a provision or rests on a law, and who reads it: agencies by partnership."""
+    """A clause that carries a provision or rests on a law, and who reads it: agencies and documents by partnership."""
 
     clause: str
     number: str
     locked: bool
-    readers: tuple[tuple[str, tuple[str, ...]], ...]
+    readers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """By partnership: each agency whose pack has it, and the document in which it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Row:
 
 def coverage(library: Library, editions: tuple[Edition, ...]) -> tuple[Row, ...]:
     """Return a row for every provision in the order of the register, then for every law that a clause rests on."""
-    readers = _readers(editions)
+    readers = _readers(library, editions)
     clauses = {clause.id: clause for _, clause in library.clauses()}
     carried: dict[str, list[str]] = {}
     rested: dict[str, list[str]] = {}
@@ -72,13 +74,15 @@ def coverage(library: Library, editions: tuple[Edition, ...]) -> tuple[Row, ...]
     return tuple(rows)
 
 
-def _readers(editions: tuple[Edition, ...]) -> dict[str, tuple[str, dict[str, list[str]]]]:
-    """Return for each clause its number and the agencies whose edition prints it, by partnership."""
-    found: dict[str, tuple[str, dict[str, list[str]]]] = {}
+def _readers(
+    library: Library, editions: tuple[Edition, ...]
+) -> dict[str, tuple[str, dict[str, list[tuple[str, str]]]]]:
+    """Return for each clause its number and the agencies whose pack has it, each with the document, by partnership."""
+    found: dict[str, tuple[str, dict[str, list[tuple[str, str]]]]] = {}
     for edition in editions:
+        homes = standing(library, edition)
         for item in edition.clauses():
-            number, reads = found.setdefault(item.clause.id, (item.number, {}))
-            del number
-            if item.printing is Printing.PRINTED:
-                reads.setdefault(edition.partnership, []).append(edition.agency)
+            _, reads = found.setdefault(item.clause.id, (item.number, {}))
+            if item.clause.id in homes:
+                reads.setdefault(edition.partnership, []).append((edition.agency, homes[item.clause.id]))
     return found

@@ -22,18 +22,19 @@ _KEYS = {
     """,
     DOCUMENTS: """
     a(term) added-by(layer) added-for(layer) address agreed agreed-means all-day all-day-short am(time) an(term)
-    an-letters and(first,last) annex-changes annex-coverage annex-glossary annex-law annex-law-coverage
-    annex-notes annex-notes-running annex-provisions approved area(area,nation) area-fictional(area,nation)
-    binds(names) carries(provisions) changes-fictional(area) changes-first(number) chart chart-end(answer,step)
-    chart-ends(ends) chart-jump(answer,step,to) chart-steps(first,last) chart-words compare(left,right)
-    compare-lead(differing,same) compare-none compare-same compare-title(left,right) confirmed confirmed-by(who)
-    consultation contacts contacts-for contacts-reach contacts-who contents corrected cover(count)
-    cover-full(count) coverage-all coverage-carrier(clause,readers) coverage-carrier-locked(clause,readers)
-    coverage-law coverage-none coverage-not-printed coverage-paragraphs coverage-provision coverage-status
-    coverage-waits date(day,month,year) date-hint date-signed date-written datetime-written days days-short
-    depends download(format) draft edition(date,number,status) edition-dated(date,number) email every-day
-    extension(extension,phone) fact-area fact-edition fact-fingerprint fact-for fact-formats fact-next-review
-    fact-owner fact-regulator fact-status filled-by(who) filled-by-word(who) fingerprint(signs)
+    an-letters and(first,last) annex-changes annex-corrections annex-coverage annex-glossary annex-law
+    annex-law-coverage annex-notes annex-notes-running annex-provisions annex-sources approved area(area,nation)
+    area-fictional(area,nation) binds(names) changes-fictional(area) changes-first(number) chart
+    chart-end(answer,step) chart-ends(ends) chart-jump(answer,step,to) chart-steps(first,last) chart-words
+    compare(left,right) compare-lead(differing,same) compare-none compare-same compare-title(left,right)
+    confidence-high confidence-low confidence-medium confidence-verified confirmed confirmed-by(who)
+    consultation contacts contacts-for contacts-reach contacts-who contents corrected(notes) corrections-lead
+    corrections-on(list,state) cover(count) cover-full(count) coverage-law coverage-lead(agencies,documents)
+    coverage-none coverage-paragraphs coverage-provision coverage-waits date(day,month,year) date-hint
+    date-signed date-written datetime-written days days-short depends download(format) draft
+    edition(date,number,status) edition-dated(date,number) email every-day extension(extension,phone) fact-area
+    fact-corrections fact-edition fact-fingerprint fact-for fact-formats fact-next-review fact-owner
+    fact-regulator fact-status filled-by(who) filled-by-word(who) fingerprint(signs)
     fingerprint-everywhere(signs) for-agencies(agencies) form-care form-clear form-clear-ask form-cleared
     form-download form-downloaded(file) form-file form-finish form-lost(count) form-no-script form-not-answered
     form-open form-opened(count) form-print form-problems form-problems-lead form-unfinished form-unreadable
@@ -42,29 +43,26 @@ _KEYS = {
     hours-on(days,times) hours-short(days,times) if-answered(question) if-includes(answers,question)
     if-includes-other(answers,question) if-is(answers,question) if-is-not(answers,question) if-it-applies
     if-ticked(question) if-you-have-it info law-announced law-article law-checked(date) law-duty law-in-force
-    law-in-force-since(date) law-lead law-limits law-list-law law-list-paragraphs law-list-parts law-list-status
-    law-not-in-force law-notice(date) law-part(law,part) law-power law-right law-see-notice law-superseded
-    law-table law-table-full law-table-law law-table-says law-table-us law-unconfirmed law-whole layer(layer)
-    leaflet-stale locked may may-means midnight months must must-means musts musts-agreed musts-depend
-    musts-elsewhere(document) musts-lead musts-record(record) name name-written needed next-day(first,last)
-    next-review(date) no noon not-for(agency) not-locked not-used note-for(layer,title) note-from(layer,title)
-    notes-lead notes-note notes-right notes-said numbers on-page(page) only-if(condition)
-    only-if-next(condition,count) open-now or(first,last) other-formats(phone) owner(owner,partnership) owners
-    owners-elsewhere owners-owner owners-paragraph(number) owners-review owners-section(number) owners-text
-    pack-contents
-    page(page,pages) paragraph(number) paragraph-in(document,number) pdf pdf-large pdf-to-fill pdf-to-fold
-    pdf-to-print phone pm(time) provisions-force provisions-law provisions-lead provisions-paragraph
-    provisions-source quoted(words) range(first,last) record(id) record-code(id) register-announced
-    register-corrected register-current register-historic register-in-force register-not-in-force
-    register-qualified register-superseded register-switch rests-on(law) sample schema see-note(notes)
-    see-notes(notes) should should-means signature-date(label) signature-name(label) signatures
-    signatures-agency signatures-by signatures-lead signatures-nobody signatures-not-yet signatures-on
-    signatures-who(by,role) signed(agency,by,date,role) signed-before(agency,by,date,role) skip skip-guide
-    skip-policy skip-record status-approved status-approved-means status-consultation status-consultation-means
-    status-draft status-draft-means table(number) table-note(number) text-relay(number) title-guide(agency)
-    title-policy(agency,label) title-record(agency,id) unconfirmed unsigned
-    use-record(records) use-records(records)
-    value-for(layer,now,was) wait waits(notice) waits-notice
+    law-in-force-since(date) law-lead(date) law-limits law-list-law law-list-paragraphs law-list-parts
+    law-list-status law-none law-not-in-force law-notice(date) law-part(law,part) law-power law-right
+    law-see-notice law-superseded law-table law-table-full law-table-law law-table-says law-table-us
+    law-unconfirmed law-unread law-whole layer(layer) leaflet-stale locked may may-means midnight months must
+    must-means musts musts-agreed musts-depend musts-elsewhere(document) musts-lead musts-record(record) name
+    name-written needed next-day(first,last) next-review(date) no noon not-for(agency) not-locked not-used
+    note-for(layer,title) note-from(layer,title) notes-lead notes-note notes-right notes-said numbers
+    on-page(page) only-if(condition) only-if-next(condition,count) open-now or(first,last) other-formats(phone)
+    owner(owner,partnership) owners owners-elsewhere owners-owner owners-paragraph(number) owners-review
+    owners-section(number) owners-text pack-contents page(page,pages) paragraph(number)
+    paragraph-in(document,number) pdf pdf-large pdf-to-fill pdf-to-fold pdf-to-print phone pm(time)
+    provisions-force provisions-law provisions-lead provisions-paragraph provisions-source quoted(words)
+    range(first,last) record(id) record-code(id) sample schema should should-means signature-date(label)
+    signature-name(label) signatures signatures-agency signatures-by signatures-lead signatures-nobody
+    signatures-not-yet signatures-on signatures-who(by,role) signed(agency,by,date,role)
+    signed-before(agency,by,date,role) skip skip-guide skip-policy skip-record sources-law sources-note
+    sources-status sources-sure status-approved status-approved-means status-consultation
+    status-consultation-means status-draft status-draft-means table(number) table-note(number)
+    text-relay(number) title-guide(agency) title-policy(agency,label) title-record(agency,id) unconfirmed
+    unsigned use-record(records) use-records(records) value-for(layer,now,was) wait waits(notice) waits-notice
     web-page word word-choose word-consultation word-contents word-date word-date-format word-datetime
     word-datetime-format word-draft word-form word-type wording-for(layer) yes
     """,

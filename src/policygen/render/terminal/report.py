@@ -60,16 +60,16 @@ def coverage_csv(rows: Iterable[Row]) -> str:
     """Return a line for every provision or law, clause, partnership and agency."""
     sink = io.StringIO()
     table = csv.writer(sink, lineterminator="\n")
-    table.writerow(("kind", "id", "status", "clause", "number", "locked", "partnership", "agency", "note"))
+    table.writerow(("kind", "id", "status", "clause", "number", "locked", "partnership", "agency", "document", "note"))
     for row in rows:
         if not row.carriers:
-            table.writerow((row.kind, row.id, row.status, "", "", "", "", "", row.note))
+            table.writerow((row.kind, row.id, row.status, "", "", "", "", "", "", row.note))
         for carrier in row.carriers:
             lock = "yes" if carrier.locked else "no"
-            places = [(partnership, agency) for partnership, names in carrier.readers for agency in names]
-            for partnership, agency in places or [("", "")]:
+            places = [(partnership, *place) for partnership, names in carrier.readers for place in names]
+            for place in places or [("", "", "")]:
                 head = (row.kind, row.id, row.status, carrier.clause, carrier.number, lock)
-                table.writerow((*head, partnership, agency, row.note))
+                table.writerow((*head, *place, row.note))
     return sink.getvalue()
 
 
@@ -154,7 +154,8 @@ def _text(view: ClauseView) -> list[str]:
 
 def _readers(carrier: Carrier, agencies: tuple[str, ...]) -> str:
     said = []
-    for partnership, names in carrier.readers:
+    for partnership, places in carrier.readers:
+        names = tuple(agency for agency, _ in places)
         said.append(f"{partnership}: {'all' if names == agencies else ', '.join(names)}")
     return "; ".join(said) or "no edition prints it"
 
@@ -164,5 +165,5 @@ def _carrier(carrier: Carrier) -> dict[str, object]:
         "clause": carrier.clause,
         "number": carrier.number,
         "locked": carrier.locked,
-        "readers": {partnership: list(names) for partnership, names in carrier.readers},
+        "readers": {partnership: dict(places) for partnership, places in carrier.readers},
     }

@@ -76,8 +76,6 @@ class _Section:
     """A run of pages, or of text between other columns."""
 
     columns: int = 1
-    page: bool = False
-    """Whether it begins on a new page."""
     pieces: list[Piece] = field(default_factory=list)
     cover: bool = False
     """Whether its first page is the cover, without head and foot."""
@@ -90,8 +88,8 @@ def _sections(document: Document, writer: Writer) -> list[_Section]:
         sections[0].pieces += _head(document)
     before: object = None
     for part in document.parts:
-        if sections[-1].columns > 1:  # columns are of one height only if the page goes on below them
-            sections += [_Section(pieces=[Para("Between", "")]), _Section(page=True)]
+        if sections[-1].columns > 1:
+            sections.append(_Section())
         here = sections[-1].pieces
         at = len(here)
         match part:
@@ -121,17 +119,10 @@ def _sections(document: Document, writer: Writer) -> list[_Section]:
             case _:
                 assert_never(part)
         for first in here[at : at + 1]:
-            if isinstance(first, Para) and _fresh(before, part):
+            if isinstance(first, Para) and isinstance(before, Cover):
                 first.direct |= {"spacing": 'w:before="0"'} | ({"pageBreakBefore": ""} if at else {})
         before = part
     return sections
-
-
-def _fresh(before: object, part: object) -> bool:
-    """Say whether a part begins on a new page, as it does in print."""
-    if isinstance(part, SectionView):
-        return isinstance(before, Musts)
-    return isinstance(before, (Cover, SectionView)) or isinstance(part, (Contents, Musts))
 
 
 def _head(document: Document) -> list[Piece]:
@@ -161,7 +152,7 @@ def _section_properties(section: _Section, look: Look, *, first: bool) -> str:
     columns = f'w:num="{section.columns}" w:space="{mm(10)}"' if section.columns > 1 else f'w:space="{mm(10)}"'
     return (
         (references if first else "")
-        + f'<w:type w:val="{"nextPage" if first or section.page else "continuous"}"/>'
+        + f'<w:type w:val="{"nextPage" if first else "continuous"}"/>'
         + f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/><w:pgMar w:top="{look.top}" w:right="{look.right}" '
         + f'w:bottom="{look.bottom}" w:left="{look.left}" w:header="680" w:footer="680" w:gutter="0"/>'
         + f"<w:cols {columns}/>"

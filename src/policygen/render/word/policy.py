@@ -68,21 +68,18 @@ def contents(writer: Writer, part: Contents) -> tuple[Para, list[Piece]]:
     """Return the heading of the contents, and the contents: a field that Word can work out anew, already filled in."""
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z </w:instrText></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     hint = words_run(writer.words.say("word-contents"))  # until Word has counted the pages and fills the field anew
-    lines = [Para("ContentsHint", begin + hint)]
-    for entry in part.entries:
-        lines.append(_entry(writer, entry, "Toc1"))
-        lines += [_entry(writer, child, "Toc2") for child in entry.children]
+    lines = [Para("ContentsHint", begin + hint), *(_entry(writer, entry) for entry in part.entries)]
     lines[-1].runs += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     return writer.heading(1, part.title, style="TOCHeading"), [*lines]
 
 
-def _entry(writer: Writer, entry: ContentsEntry, style: str) -> Para:
+def _entry(writer: Writer, entry: ContentsEntry) -> Para:
     runs = words_run(entry.number, "ClauseNumber") + TAB if entry.number else ""
-    return Para(style, writer.jump(entry.href.removeprefix("#"), runs + words_run(typeset(entry.title))))
+    return Para("Toc1", writer.jump(entry.href.removeprefix("#"), runs + words_run(typeset(entry.title))))
 
 
 def duties(writer: Writer, part: Musts) -> list[Piece]:
@@ -114,6 +111,8 @@ def chapter(writer: Writer, part: SectionView) -> list[Piece]:
         made.append(writer.heading(1, part.title, number=part.number, anchor=part.id))
     if part.whose:
         made.append(Para("AddedBy", words_run(typeset(part.whose))))
+    if part.opening:
+        made.append(_opening(writer, part.opening))
     for item in part.items:
         match item:
             case ClauseView():
@@ -129,6 +128,15 @@ def chapter(writer: Writer, part: SectionView) -> list[Piece]:
     return made
 
 
+def _opening(writer: Writer, entries: tuple[ContentsEntry, ...]) -> Para:
+    """Return the clauses of a section in one paragraph, to be looked up."""
+    lines = [
+        words_run(f"{entry.number}\u00a0", "ClauseNumber") + writer.link(entry.href, (Str(entry.title),))
+        for entry in entries
+    ]
+    return Para("Lead", words_run("   ").join(lines), {"keepNext": ""})
+
+
 def annex(writer: Writer, part: Annex) -> list[Piece]:
     """Return an annex."""
     head = writer.heading(1, part.title, number=part.letter, anchor=part.id)
@@ -140,8 +148,8 @@ def _clause(writer: Writer, view: ClauseView) -> Iterator[Piece]:
     yield writer.heading(2, view.title, number=f"{view.number} {view.mark}".strip(), anchor=view.id)
     if view.force.marked:
         yield Para("Force", mark(view.force, writer.words.say(view.force)))
-    if view.records:
-        yield Para("Uses", writer.inlines(view.records))
+    if rail := [writer.inlines(words) for words in (view.records, view.corrected) if words]:
+        yield Para("Uses", words_run(". ").join(rail))
     yield from _whose(view)
     yield from writer.blocks(view.body, TEXT, label=_label(writer, view))
     yield from _asides(writer, view)
@@ -153,16 +161,12 @@ def _whose(view: ClauseView) -> Iterator[Piece]:
 
 
 def _asides(writer: Writer, view: ClauseView) -> Iterator[Piece]:
-    """Yield what stands under a clause: notes of layers, the editor's note, and what an annotated edition adds."""
+    """Yield the notes of layers that stand under a clause."""
     place = writer.words.say("table-note", number=view.number)
     for note in view.notes:
         label = place if note is view.notes[0] else f"{place}: {note.title}"
         head = Para("NoteHeading", words_run(typeset(note.title)))
         yield from framed([head, *writer.blocks(note.body, NOTE, label=label)])
-    if view.corrected:
-        yield Para("EditorsNote", writer.inlines(view.corrected))
-    if view.annotation:
-        yield Para("Annotation", writer.inlines(view.annotation))
 
 
 def _label(writer: Writer, view: ClauseView) -> str:

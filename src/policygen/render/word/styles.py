@@ -69,7 +69,7 @@ _BUILT_IN = {
     "Placeholder Text",
 }
 _BUILT_IN |= {"Quote", "Strong", "Subtitle", "TOC Heading", "Title", "caption", "footer", "footnote reference"}
-_BUILT_IN |= {"footnote text", "header"} | {f"heading {level}" for level in range(1, 7)} | {"toc 1", "toc 2"}
+_BUILT_IN |= {"footnote text", "header"} | {f"heading {level}" for level in range(1, 7)} | {"toc 1"}
 _BUILT_IN |= {
     f"List {kind}{depth}"
     for kind in ("Bullet", "Number", "Continue")
@@ -181,7 +181,6 @@ def _text_styles(hues: Palette, look: Look) -> Iterator[str]:
     stops = tabs(("left", mm(15)), ("right", COLUMN))
     entry = indent(mm(15), hanging=mm(15), right=mm(8))
     yield _style("toc 1", {**keep, "tabs": stops, "spacing": spacing(6, 1, 1.1), "ind": entry}, letters(bold=True))
-    yield _style("toc 2", {"tabs": stops, "spacing": spacing(line=1.1, after=1), "ind": entry})
     yield _style("Contents hint", {"spacing": spacing(after=4)}, letters(9, colour=hues.ink_2))
     duty = indent(mm(20), hanging=mm(20), right=mm(8))
     yield _style("Duty", {"tabs": tabs(("left", mm(20))), "spacing": spacing(1.5, 1.5, 1.1), "ind": duty})
@@ -246,11 +245,6 @@ def _frame_styles(hues: Palette, rail: int) -> Iterator[str]:
             "spacing": framed_spacing(after=0),
             "ind": law,
         },
-    )
-    yield _style(
-        "Editor's note",
-        {"pBdr": border("top", 4, hues.edge, 3), "spacing": spacing(4, 6), "ind": indent(rail)},
-        letters(9, colour=hues.ink_2),
     )
     for name in ("Annotation", "Uses"):
         yield _style(name, {"spacing": spacing(after=6), "ind": indent(rail)}, letters(9, colour=hues.ink_2))

@@ -1,6 +1,7 @@
 """Nobody's text reaches somebody else: no file of an agency's pack holds a sentence that is not for that agency.
 
-By rule: what layers outside the agency's line wrote, and what is `for` others in clauses, records, guides and leaflets.
+By rule: what layers outside the agency's line wrote, and what is `for` others in clauses, records, guides, sheets and
+leaflets.
 A pack is what leaves the house, so packs are read: pages with their attributes and comments, text and every string of
 PDFs, Word files, schemas and manifests. Sentences with names or references in them are left out: each edition has its
 own. What the registers say is everybody's.
@@ -21,6 +22,7 @@ import pypdf
 import pypdfium2
 import pytest
 
+from policygen.compose.sheets import sheet_id
 from policygen.compose.wording import Wording
 from policygen.model.leaflets import Leaflet
 from policygen.model.library import Library
@@ -84,6 +86,8 @@ def test_no_pack_holds_a_document_that_is_not_for_its_agency(shipped: Project, b
         for prefix, documents in (("record-", library.records), ("leaflet-", sources(library))):
             for name, document in documents.items():
                 assert (prefix + name in names) == is_for(document.audience, line), (agency, name)
+        for sheet in library.sheets.values():
+            assert (sheet_id(sheet) in names) == is_for(sheet.audience, line), (agency, sheet.id)
         assert not any(name.startswith(("search", "pagefind")) for name in names), "an index knows every agency's words"
 
 
@@ -141,8 +145,9 @@ def whose(library: Library, partnership: str, agency: str) -> tuple[set[str], se
     """Return the sentences that are not for an agency, and those that are."""
     lineage = library.lineage(agency)
     line = layer_line(library, partnership, agency)
+    documents = (library.records, library.guides, library.sheets, sources(library))
     texts = [
-        *said((library.sections, library.records, library.guides, sources(library)), lineage, meant=True),
+        *said((library.sections, documents), lineage, meant=True),
         *(found for layer in library.layers.values() for found in said(layer, lineage, meant=layer.id in line)),
     ]
     return {text for meant, text in texts if not meant}, {text for meant, text in texts if meant}

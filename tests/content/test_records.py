@@ -25,6 +25,7 @@ RESTRICTED = {
         *("police", "social-care", "health", "medical-gmc", "nursing-nmc", "education", "early-years"),
         *("housing", "voluntary", "probation", "lscp"),
     },
+    "F12": {"education", "early-years", "lscp"},
 }
 """The records that not everybody has, and who has them."""
 
@@ -58,6 +59,9 @@ FIELDS = {
     "F09": f"{_CHILD} item from not_to reason exemption consult marking online review removed",
     "F10": "ref received from what purpose limits stored access owner retention trigger onward sar breach destroyed",
     "F11": f"{_START} worry why_unsure adviser advice next f01",
+    "F12": f"{_CHILD} left_on starts_on to place_confirmed new_lead spoke_at know_first workers plan contents"
+    " restricted kept_back how_sent sent_at tracking told told_why_not views signed received_at received_how"
+    " received_missing received_by chased kept",
 }
 """The ids that other systems rely on: none may ever go."""
 

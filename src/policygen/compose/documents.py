@@ -9,6 +9,7 @@ from policygen.compose.guide import compose_guide
 from policygen.compose.leaflets import compose_leaflet, leaflet_id, tags
 from policygen.compose.policy import compose_policy
 from policygen.compose.records import compose_record, record_id
+from policygen.compose.sheets import compose_sheet, sheet_id
 from policygen.diagnostics import Diagnostic, Outcome
 from policygen.model.documents import Document, DocumentSet
 from policygen.model.editions import Edition
@@ -18,6 +19,7 @@ from policygen.model.library import Library
 from policygen.model.protocol import Outline
 from policygen.model.records import Record
 from policygen.model.scalars import SOURCE_TAG
+from policygen.model.sheets import Sheet
 from policygen.resolve.coverage import Row, coverage
 from policygen.resolve.editions import is_for
 from policygen.resolve.packs import in_pack
@@ -34,13 +36,13 @@ class Planned:
     agency: str
     id: str
     language: str = SOURCE_TAG
-    source: Outline | Guide | Leaflet | Record
+    source: Outline | Guide | Sheet | Leaflet | Record
 
 
 def plan(library: Library) -> Iterator[Planned]:
     """Yield every document of every edition, without composing any, in the order of its pack.
 
-    Those are what outlines make, then guides, leaflets in each of their languages, and records.
+    Those are what outlines make, then guides, sheets, leaflets in each of their languages, and records.
     """
     for partnership in library.partnerships:
         for agency in library.rendered():
@@ -81,6 +83,9 @@ def _pack(library: Library, partnership: str, agency: str) -> Iterator[Planned]:
     for guide in library.guides.values():
         if is_for(guide.audience, lineage):
             yield Planned(partnership=partnership, agency=agency, id=guide.id, source=guide)
+    for sheet in library.sheets.values():
+        if is_for(sheet.audience, lineage):
+            yield Planned(partnership=partnership, agency=agency, id=sheet_id(sheet), source=sheet)
     for languages in library.leaflets.values():
         if is_for(languages[SOURCE_TAG].audience, lineage):
             for tag in tags(library, languages):
@@ -103,6 +108,8 @@ def _compose(
             return compose_policy(library, edition, outline, rows)
         case Guide() as guide:
             return compose_guide(library, edition, guide)
+        case Sheet() as sheet:
+            return compose_sheet(library, edition, sheet)
         case Leaflet() as leaflet:
             return compose_leaflet(library, edition, leaflet, stale=(leaflet.id, leaflet.language) in behind)
         case Record() as record:

@@ -28,7 +28,7 @@ class File:
     """Whether it is set in large print."""
 
 
-Group = Literal["staff", "leaflets", "records"]
+Group = Literal["staff", "sheets", "leaflets", "records"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Traits:
     group: Group
     """Where it is listed on an agency's page of the site."""
     form: bool = False
-    """Whether it is filled in."""
+    """Whether all of it is filled in, and nothing else of it may change."""
     pages: int | None = None
     """How many pages it may have at most as a PDF."""
 
@@ -65,6 +65,8 @@ def traits(kind: DocumentKind) -> Traits:
             filled = File(Format.PDF, "pdf", "pdf-to-fill"), File(Format.DOCX, "docx", "word-form")
             schema = File(Format.SCHEMA, "schema.json", "schema")
             return Traits(files=(_WEB, *filled, schema), group="records", form=True)
+        case DocumentKind.SHEET:
+            return Traits(files=(_WEB, _PDF, _WORD), group="sheets")
         case _:
             assert_never(kind)
 

@@ -1,18 +1,13 @@
-"""Quick guides: authored steps and an edition to one flow, from which come the list and the drawing.
-
-A reference to a paragraph leads into the agency's policy, and one to a record that the agency has becomes its number
-and leads to it: both are other documents of the pack.
-"""
+"""Quick guides: authored steps and an edition to one flow, from which come the list and the drawing."""
 
 from policygen.compose.finish import finish_document
-from policygen.compose.wording import RECORD, Wording, capital
+from policygen.compose.pointers import pointed, to_ring
+from policygen.compose.wording import Wording
 from policygen.diagnostics import Outcome
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.editions import Edition
 from policygen.model.guides import BranchView, Guide, GuidePanel, GuidePanelView, GuideStep, GuideStepView, GuideView
 from policygen.model.library import Library
-from policygen.model.prose import Inline, Reference, Str
-from policygen.model.protocol import ContactSlot
 from policygen.resolve.editions import is_for
 
 __all__ = ["compose_guide"]
@@ -45,7 +40,7 @@ class _Guide:
     def flow(self) -> GuideView:
         panels = (panel for panel in self.guide.panels if is_for(panel.audience, self.lineage))
         return GuideView(
-            lead=self.words(self.guide.lead),
+            lead=pointed(self.voice, self.guide.lead),
             steps=tuple(self.step(step) for step in self.steps),
             panels=tuple(self.panel(panel) for panel in panels),
         )
@@ -56,7 +51,10 @@ class _Guide:
             to = self.next(branch.to.text) if branch.to else ""
             branches.append(
                 BranchView(
-                    answer=branch.answer, words=self.words(branch.words), to=to, to_label=self.labels.get(to, "")
+                    answer=branch.answer,
+                    words=pointed(self.voice, branch.words),
+                    to=to,
+                    to_label=self.labels.get(to, ""),
                 )
             )
         ours = (note for note in step.notes if is_for(note.audience, self.lineage))
@@ -64,9 +62,9 @@ class _Guide:
             id=step.id,
             label=step.label,
             title=step.title,
-            question=self.words(step.question),
+            question=pointed(self.voice, step.question),
             branches=tuple(branches),
-            notes=tuple(self.words(note.words) for note in ours),
+            notes=tuple(pointed(self.voice, note.words) for note in ours),
         )
 
     def next(self, wanted: str) -> str:
@@ -78,29 +76,5 @@ class _Guide:
 
     def panel(self, panel: GuidePanel) -> GuidePanelView:
         slots = self.voice.library.protocol.contacts
-        contacts = tuple(self.contact(slots[name.text]) for name in panel.contacts if name.text in slots)
-        return GuidePanelView(title=panel.title, words=self.words(panel.words), contacts=contacts)
-
-    def contact(self, slot: ContactSlot) -> tuple[str, tuple[Inline, ...]]:
-        """Return who a contact is, and the number to call with its hours.
-
-        The page bears the agency's name, so that a name which begins with it goes on without it.
-        """
-        contact = self.voice.contact(slot.id)
-        fields = contact.fields if contact else {}
-        name = fields.get("name", slot.label).removeprefix(f"{self.voice.agency_name} ")
-        hours = self.voice.hours(contact, short=True, opens=True)
-        return capital(name), (self.voice.phone(contact), *((Str(" "), *hours) if hours else ()))
-
-    # -- words -------------------------------------------------------------------------------------
-
-    def words(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        """Resolve words; what they refer to is found in other documents of the pack."""
-        return self.voice.inlines((self.numbered(inline) for inline in inlines), {})
-
-    def numbered(self, inline: Inline) -> Inline:
-        """Return a reference to a record that the agency has as its number: "F01"."""
-        if not isinstance(inline, Reference) or not inline.target.startswith(RECORD):
-            return inline
-        name = inline.target.removeprefix(RECORD)
-        return self.voice.record_link(name, name) if self.voice.has_record(name) else inline
+        contacts = tuple(to_ring(self.voice, slots[name.text]) for name in panel.contacts if name.text in slots)
+        return GuidePanelView(title=panel.title, words=pointed(self.voice, panel.words), contacts=contacts)

@@ -25,6 +25,7 @@ from policygen.model.prose import Break, Inline
 from policygen.model.protocol import PartKind
 from policygen.model.records import RecordView
 from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG, Named
+from policygen.model.sheets import SheetView
 from policygen.model.tokens import Tokens
 from policygen.model.words import DOCUMENTS, LEAFLETS, SITE, Words
 
@@ -279,7 +280,7 @@ def _area(
     )
 
 
-_GROUPS = ("staff", "leaflets", "records")
+_GROUPS = ("staff", "sheets", "leaflets", "records")
 
 
 def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -> AgencyPage:
@@ -370,6 +371,8 @@ def _named(library: Library, document: Document) -> tuple[str, str]:
         match part:
             case RecordView():
                 return f"{part.id} {document.title}", part.purpose
+            case SheetView():
+                return document.title, part.about
             case GuideView():
                 return say("guide-name"), say("guide-about", count=str(len(part.steps)), title=document.title)
             case Cover() | Danger() | Front() | Contents() | Musts() | SectionView() | Annex() | LeafletView():
@@ -412,7 +415,7 @@ def clauses_of(document: Document) -> Iterator[ClauseView]:
                 yield from clauses
             case SectionView(items=items):
                 yield from (item for item in items if isinstance(item, ClauseView))
-            case Cover() | Contents() | Musts() | Annex() | RecordView() | GuideView() | LeafletView():
+            case Cover() | Contents() | Musts() | Annex() | RecordView() | GuideView() | LeafletView() | SheetView():
                 continue
             case _:
                 assert_never(part)

@@ -12,6 +12,7 @@ from policygen.model.partnerships import Status
 from policygen.model.policies import Annex, Contents, Cover, Danger, Front, Musts, SectionView
 from policygen.model.records import RecordView
 from policygen.model.scalars import SOURCE_LANGUAGE
+from policygen.model.sheets import SheetView
 from policygen.model.tokens import Tokens
 from policygen.model.words import Words
 
@@ -32,7 +33,9 @@ class PageLimit:
     span: Span
 
 
-DocumentPart = Cover | Danger | Front | Contents | Musts | SectionView | Annex | RecordView | GuideView | LeafletView
+DocumentPart = (
+    Cover | Danger | Front | Contents | Musts | SectionView | Annex | RecordView | GuideView | LeafletView | SheetView
+)
 
 
 class DocumentKind(StrEnum):
@@ -42,6 +45,7 @@ class DocumentKind(StrEnum):
     GUIDE = "guide"
     LEAFLET = "leaflet"
     RECORD = "record"
+    SHEET = "sheet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,7 @@ class Document:
     """The colours and faces of its pages and files."""
     kind: DocumentKind = DocumentKind.POLICY
     pages: PageLimit | None = field(default=None, compare=False)
-    """How many pages it may have at most, where its outline says."""
+    """How many pages it may have at most, where its outline or its author says."""
     direction: str = "ltr"
 
     @property

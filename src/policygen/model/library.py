@@ -11,6 +11,7 @@ from policygen.model.protocol import Clause, Insert, Layer, Outline, Protocol, S
 from policygen.model.records import Record
 from policygen.model.registers import BannedWords, BodyType, Correction, GlossaryEntry, Law, Provision
 from policygen.model.scalars import SOURCE_TAG
+from policygen.model.sheets import Sheet
 from policygen.model.tokens import Tokens
 from policygen.model.words import Words
 
@@ -37,6 +38,7 @@ class Library:
     outlines: Mapping[str, Outline]
     records: Mapping[str, Record]
     guides: Mapping[str, Guide]
+    sheets: Mapping[str, Sheet]
     languages: Mapping[str, Language]
     words: Mapping[str, Mapping[str, Words]]
     """What pages say around the text, by group and language."""

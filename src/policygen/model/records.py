@@ -195,6 +195,8 @@ class RecordFieldView:
     condition: ShowIfView | None = None
     half: bool = False
     parts: tuple["RecordFieldView", ...] = ()
+    lines: int = 0
+    """How many lines of room a text has on paper; 0 leaves it to the form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from policygen.diagnostics import Diagnostic, Outcome, RelPath, has_errors, in_o
 from policygen.keys import Digest, code_digest, digest
 from policygen.model.documents import Document
 from policygen.model.formats import Format
+from policygen.model.sheets import SheetView
 from policygen.render.html.pages import Page, Theme, render_html, render_print
 from policygen.render.pdf.job import PdfJob, count_pages
 from policygen.render.schema import render_schema
@@ -130,12 +131,15 @@ class _Task:
 
 def pdf_job(document: Document, file: File, page: Page) -> PdfJob:
     """Return what the PDF engine is asked for one file of a document."""
+    sheet = next((part for part in document.parts if isinstance(part, SheetView)), None)
+    sides = document.pages if sheet else None  # an outline's limit is judged afterwards, since a draft may exceed it
     return PdfJob(
         name=path(document, file),
         html=page.html,
         assets=page.assets,
-        form=traits(document.kind).form,
-        most=traits(document.kind).pages,
+        form=traits(document.kind).form or (sheet is not None and sheet.blanks),
+        most=sides.most if sides else traits(document.kind).pages,
+        span=sides.span if sides else None,
     )
 
 

@@ -14,6 +14,7 @@ from policygen.model.leaflets import Leaflet
 from policygen.model.library import Library
 from policygen.model.records import Record
 from policygen.model.scalars import SOURCE_TAG, Named
+from policygen.model.sheets import Sheet
 from policygen.resolve.editions import is_for
 
 __all__ = ["clause_digest", "edition_digest"]
@@ -44,15 +45,15 @@ def clause_digest(item: EditionClause) -> Digest:
 def edition_digest(library: Library, edition: Edition) -> str:
     """Return the digest that `of:` of a sign-off quotes: of every clause that the edition prints, in order.
 
-    The guides, leaflets and records that the agency gets are signed with it, as far as they are for that agency, in
-    the source language: a translation names its own checker.
+    The guides, sheets, leaflets and records that the agency gets are signed with it, as far as they are for that
+    agency, in the source language: a translation names its own checker.
     """
     printed = (item for item in edition.clauses() if item.printing is Printing.PRINTED)
     clauses = tuple(clause_digest(item) for item in printed)
     return short(digest(clauses, *_given_out(library, library.lineage(edition.agency))))
 
 
-def _given_out(library: Library, lineage: tuple[str, ...]) -> Iterator[Guide | Leaflet | Record]:
+def _given_out(library: Library, lineage: tuple[str, ...]) -> Iterator[Guide | Sheet | Leaflet | Record]:
     """Yield what an agency gives out besides its policy, without what is for others."""
 
     def ours(items: Iterable[A]) -> tuple[A, ...]:
@@ -61,6 +62,12 @@ def _given_out(library: Library, lineage: tuple[str, ...]) -> Iterator[Guide | L
     for guide in ours(library.guides.values()):
         steps = tuple(replace(step, notes=ours(step.notes)) for step in ours(guide.steps))
         yield replace(guide, steps=steps, panels=ours(guide.panels))
+    for sheet in ours(library.sheets.values()):
+        pieces = (
+            replace(part, steps=ours(part.steps), points=ours(part.points), blanks=ours(part.blanks))
+            for part in ours(sheet.parts)
+        )
+        yield replace(sheet, parts=tuple(pieces))
     for leaflet in ours(each[SOURCE_TAG] for each in library.leaflets.values()):
         yield replace(leaflet, parts=ours(leaflet.parts))
     for record in ours(library.records.values()):

@@ -1,6 +1,6 @@
 """Abbreviations that a reader may not know: neither in the glossary nor spelt out where they first stand.
 
-Takes a library; gives warnings. Every leaflet, guide and record is read by itself, the policy with all its layers.
+Takes a library; gives warnings. Every leaflet, guide, sheet and record is read by itself, the policy with its layers.
 """
 
 import re
@@ -26,6 +26,7 @@ from policygen.model.prose import (
 )
 from policygen.model.protocol import Insert, brought
 from policygen.model.scalars import SOURCE_TAG
+from policygen.model.sheets import Sheet
 from policygen.rules.rule import Authored, Rule
 
 __all__ = ["RULES"]
@@ -67,6 +68,8 @@ def _documents(library: Library) -> Iterator[Said]:
         notes = ((_words(note.words), step.span) for step in guide.steps for note in step.notes)
         panels = ((f"{panel.title}. {_words(panel.words)}", guide.span) for panel in guide.panels)
         yield ((_words(guide.lead), guide.span), *steps, *ways, *notes, *panels)
+    for sheet in library.sheets.values():
+        yield ((f"{sheet.title}. {_words(sheet.lead)}", sheet.span), *_said(sheet))
     for record in library.records.values():
         fields = [field for section in record.sections for field in section.fields]
         yield (
@@ -81,6 +84,14 @@ def _documents(library: Library) -> Iterator[Said]:
                 (f"{leaflet.title}. {_words(leaflet.lead)}", leaflet.span),
                 *((f"{part.title}. {' '.join(_texts(part.body))}", part.span) for part in leaflet.parts),
             )
+
+
+def _said(sheet: Sheet) -> Iterator[tuple[str, Span]]:
+    for part in sheet.parts:
+        yield f"{part.title}. {' '.join(map(_words, part.words))}", part.span
+        yield from ((f"{_words(line.do)} {_words(line.words)}", line.span) for line in (*part.steps, *part.points))
+        for blank in part.blanks:
+            yield f"{_words(blank.label)}. {' '.join(map(_words, blank.ticks))}", blank.span
 
 
 def _policy(library: Library) -> Iterator[tuple[str, Span]]:

@@ -59,6 +59,13 @@ def _audiences(library: Library) -> Iterator[tuple[str, tuple[Named, ...]]]:
         for step in guide.steps:
             yield f"`{step.id}`", step.audience
             yield from ((f"a note of `{step.id}`", note.audience) for note in step.notes)
+    for sheet in library.sheets.values():
+        yield f"`{sheet.id}`", sheet.audience
+        for part in sheet.parts:
+            yield f"the part “{part.title}”", part.audience
+            yield from (("a step", line.audience) for line in part.steps)
+            yield from (("a point", line.audience) for line in part.points)
+            yield from ((f"`{blank.id}`", blank.audience) for blank in part.blanks)
     for leaflet in (leaflet for languages in library.leaflets.values() for leaflet in languages.values()):
         yield f"`{leaflet.id}`", leaflet.audience
         yield from ((f"`{part.id}`", part.audience) for part in leaflet.parts)

@@ -91,9 +91,10 @@ def _twice(names: Iterable[Named], noun: str) -> Iterator[Diagnostic]:
 
 
 def _pages(library: Library) -> Iterator[tuple[str, Span]]:
-    """Yield the name of every document and its place; leaflets and records have the names of their kinds before."""
+    """Yield the name of every document and its place; all but the first have the names of their kinds before."""
     yield from ((outline.id, outline.span) for outline in library.outlines.values())
     yield from ((guide.id, guide.span) for guide in library.guides.values())
+    yield from ((f"{sheet.kind}-{sheet.id}", sheet.span) for sheet in library.sheets.values())
     for languages in library.leaflets.values():
         yield from ((f"leaflet-{leaflet.id}", leaflet.span) for leaflet in [*languages.values()][:1])
     yield from ((f"record-{record.id}", record.span) for record in library.records.values())

@@ -42,6 +42,12 @@ def kept_by_pages(given: Authored) -> Iterator[Diagnostic]:
         for section in record.sections
         for field in section.fields
     ]
+    named += [
+        (blank.id, blank.span, addresses.RECORD)
+        for sheet in library.sheets.values()
+        for part in sheet.parts
+        for blank in part.blanks
+    ]
     for name, span, kept in named:
         if name in kept:
             yield error(

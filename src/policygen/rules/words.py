@@ -21,6 +21,7 @@ _KEYS = {
     other-leaflets pdf qr(address) questions reader(agency,reader) sample skip
     """,
     DOCUMENTS: """
+    see(numbers) sheet-care skip-sheet title-sheet(agency,reader)
     a(term) added-by(layer) added-for(layer) address agreed agreed-means all-day all-day-short am(time) an(term)
     an-letters and(first,last) annex-changes annex-corrections annex-coverage annex-glossary annex-law
     annex-law-coverage annex-notes annex-notes-running annex-provisions annex-sources approved area(area,nation)
@@ -93,7 +94,8 @@ _KEYS = {
     pack-current-check pack-current-pack(address) pack-current-site(check) pack-download(pack) pack-find pack-lead
     pack-size(size) pack-words records records-about sample-area(area) search search-area(area) search-broken
     search-edition search-elsewhere search-found(count,results,words) search-full(agency) search-lead search-many
-    search-nothing(words) search-now search-one search-without search-without-lead search-words staff
+    search-nothing(words) search-now search-one search-without search-without-lead search-words
+    sheets sheets-about staff
     """,
 }
 KEYS: Mapping[str, Mapping[str, frozenset[str]]] = {

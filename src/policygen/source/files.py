@@ -16,6 +16,7 @@ from policygen.model.partnerships import LocalAgency, Partnership, SignOffRegist
 from policygen.model.protocol import Clause, EditBlock, Outline, Protocol, Section
 from policygen.model.records import Record
 from policygen.model.registers import BannedWords, Correction, GlossaryEntry, LawRegister, Provision
+from policygen.model.sheets import Sheet
 from policygen.model.tokens import Tokens
 from policygen.model.words import Words
 from policygen.source.tree import SourceTree
@@ -46,6 +47,7 @@ FILES = (
     FileKind("wording", r"content/wording\.yaml", tuple[BannedWords, ...]),
     FileKind("record", r"content/records/(?P<id>[A-Za-z0-9-]+)\.yaml", Record),
     FileKind("guide", r"content/guides/(?P<id>[a-z0-9-]+)\.yaml", Guide),
+    FileKind("sheet", r"content/sheets/(?P<id>[a-z0-9-]+)\.yaml", Sheet),
     FileKind("languages", r"content/languages\.yaml", tuple[Language, ...]),
     FileKind("words", r"content/words/(?P<group>leaflets|documents|site)/(?P<id>[A-Za-z-]+)\.yaml", Words),
     FileKind("must-say", r"content/leaflets/must-say\.yaml", tuple[Point, ...]),

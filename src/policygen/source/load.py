@@ -26,6 +26,7 @@ from policygen.model.registers import (
     LawRegister,
     Provision,
 )
+from policygen.model.sheets import Sheet
 from policygen.model.tokens import Shades, Tokens
 from policygen.model.words import DOCUMENTS, LEAFLETS, SITE, Words
 from policygen.source.files import sort_files
@@ -80,6 +81,7 @@ def _library(reader: Reader) -> Library:
         outlines={bound.noun.id: bound.noun for bound in reader.each_named(Outline)},
         records=_records(reader),
         guides=_guides(reader),
+        sheets=_sheets(reader),
         languages=reader.by_id(_items(reader, tuple[Language, ...]), "language"),
         words=_words(reader),
         leaflets=_leaflets(reader),
@@ -140,7 +142,7 @@ def _part_of(whole: Law, part: LawPart) -> Law:
     )
 
 
-# -- records, guides and leaflets ----------------------------------------------------------------------
+# -- records, guides, sheets and leaflets --------------------------------------------------------------
 
 
 def _records(reader: Reader) -> dict[str, Record]:
@@ -183,6 +185,13 @@ def _guides(reader: Reader) -> dict[str, Guide]:
     for guide in guides.values():
         reader.by_id(guide.steps, "step")
     return guides
+
+
+def _sheets(reader: Reader) -> dict[str, Sheet]:
+    sheets = {bound.noun.id: bound.noun for bound in reader.each_named(Sheet)}
+    for sheet in sheets.values():
+        reader.by_id((blank for part in sheet.parts for blank in part.blanks), "blank")
+    return sheets
 
 
 def _words(reader: Reader) -> dict[str, dict[str, Words]]:

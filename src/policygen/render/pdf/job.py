@@ -20,7 +20,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -28,7 +28,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_to_bytes
 
-from policygen.diagnostics import Diagnostic, Note, Outcome, error
+from policygen.diagnostics import Diagnostic, Note, Outcome, Span, error
 from policygen.keys import digest
 
 if TYPE_CHECKING:
@@ -126,6 +126,8 @@ class PdfJob:
     """Whether the controls of the page become form fields."""
     most: int | None = None
     """How many pages it may have."""
+    span: Span | None = field(default=None, compare=False, repr=False)
+    """Where its author says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -387,5 +389,6 @@ def _diagnose(job: PdfJob, rendered: "Rendered", families: frozenset[str]) -> li
         add("PG515", "the page lacks a title or a language")
     if job.most is not None and rendered.pages > job.most:
         made = f"{rendered.pages} page{'' if rendered.pages == 1 else 's'}"
-        add("PG521", f"the page has {made} and may have {job.most}", "shorten its words, or the names of contacts")
+        message, hint = f"the page has {made} and may have {job.most}", "shorten its words, or the names of contacts"
+        found["PG521", message] = error("PG521", f"{job.name}: {message}", job.span, hint=hint)
     return list(found.values())

@@ -15,7 +15,7 @@ from policygen.model.words import Words
 from policygen.render.html.markup import typeset
 from policygen.render.word.prose import TAB, Para, Piece, Writer, words_run
 
-__all__ = ["form", "long_names"]
+__all__ = ["Controls", "form", "long_names"]
 
 LONGEST = 64
 """The most signs that Word takes in a tag or a title of a control."""
@@ -36,7 +36,7 @@ def long_names(file: str, part: RecordView) -> Iterator[Diagnostic]:
 
 def form(writer: Writer, part: RecordView, lang: str) -> Iterator[Piece]:
     """Yield a form: what it is for, how to handle it, what to bear in mind, and its parts with their questions."""
-    controls = _Controls(writer.words, lang)
+    controls = Controls(writer.words, lang)
     yield Para("Lead", words_run(typeset(part.purpose)))
     for words, style in ((part.marking, "Strong"), (part.reminder, "")):
         if words:
@@ -59,8 +59,8 @@ def _only_if(words: Words, condition: ShowIfView, count: int) -> str:
     return words.say("only-if-next", count=words.number(count), condition=typeset(condition.words))
 
 
-class _Controls:
-    """The controls of one form, counted as they are written."""
+class Controls:
+    """The controls of one document, counted as they are written."""
 
     def __init__(self, words: Words, lang: str) -> None:
         self.say = words.say

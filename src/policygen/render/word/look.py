@@ -5,12 +5,13 @@ point, in which Word counts, and lines eighths of one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policygen.model.agencies import Brand
 from policygen.model.tokens import Tokens
 
 __all__ = [
+    "CARD",
     "COLUMN",
     "DANGER_SIZE",
     "DANGER_SPACE",
@@ -19,8 +20,6 @@ __all__ = [
     "HEADER",
     "INSET",
     "NAMESPACES",
-    "PAGE_HEIGHT",
-    "PAGE_WIDTH",
     "POLICY",
     "SHEET",
     "STEP",
@@ -77,14 +76,17 @@ class Look:
     """The space above and below a heading of the first level."""
     gap: float
     """The space below a paragraph."""
+    reach: int = mm(94)
+    """Where the numbers of contacts stand."""
+    page: tuple[int, int] = (mm(210), mm(297))
+    """Width and height of the page: A4."""
 
     @property
     def width(self) -> int:
         """From the left edge of the rail to the right edge of the text."""
-        return PAGE_WIDTH - self.left - self.right
+        return self.page[0] - self.left - self.right
 
 
-PAGE_WIDTH, PAGE_HEIGHT = mm(210), mm(297)
 POLICY = Look(
     top=1440,
     bottom=1500,
@@ -111,7 +113,9 @@ SHEET = Look(
     below=2,
     gap=3,
 )
-"""Guides and records."""
+"""Guides, records, letters, notes and posters."""
+CARD = replace(SHEET, left=mm(12), right=mm(12), top=1020, bottom=1100, reach=mm(66), page=(mm(148), mm(210)))
+"""Cards, on A5."""
 
 FAMILIES = ("List", "Note", "Danger")
 """Where lists stand, each with styles of its own: in the text, in a layer's note, in the danger box."""

@@ -21,14 +21,14 @@ from policygen.model.leaflets import LeafletView
 from policygen.model.partnerships import Status
 from policygen.model.policies import Annex, Contents, Cover, Danger, Front, Musts, SectionView
 from policygen.model.records import RecordView
+from policygen.model.sheets import SheetKind, SheetView
 from policygen.model.words import SLOT
 from policygen.render.html.markup import typeset
 from policygen.render.word.form import form, long_names
 from policygen.render.word.look import (
+    CARD,
     HEADER,
     NAMESPACES,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     POLICY,
     SHEET,
     Look,
@@ -38,6 +38,7 @@ from policygen.render.word.look import (
 from policygen.render.word.policy import annex, chapter, contents, cover, danger, duties, flow, front
 from policygen.render.word.prose import TAB, Para, Piece, Writer, field_code, words_run, xml_of
 from policygen.render.word.settings import fonts, numbering, settings, theme
+from policygen.render.word.sheet import sheet
 from policygen.render.word.styles import styles
 
 __all__ = ["docx_fingerprint", "render_docx"]
@@ -49,7 +50,7 @@ def docx_fingerprint() -> str:
 
 
 def render_docx(document: Document) -> Outcome[bytes]:
-    """Return a policy, a guide or a record as a Word file.
+    """Return a policy, a guide, a sheet or a record as a Word file.
 
     A field whose name Word cannot hold is an error. Raises `TypeError` for a document that has no Word file.
     """
@@ -114,6 +115,8 @@ def _sections(document: Document, writer: Writer) -> list[_Section]:
                 here += flow(writer, part, document)
             case RecordView():
                 here += form(writer, part, document.lang)
+            case SheetView():
+                here += sheet(writer, part, document)
             case LeafletView():
                 raise TypeError("a leaflet has no Word file")
             case _:
@@ -153,7 +156,7 @@ def _section_properties(section: _Section, look: Look, *, first: bool) -> str:
     return (
         (references if first else "")
         + f'<w:type w:val="{"nextPage" if first else "continuous"}"/>'
-        + f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/><w:pgMar w:top="{look.top}" w:right="{look.right}" '
+        + f'<w:pgSz w:w="{look.page[0]}" w:h="{look.page[1]}"/><w:pgMar w:top="{look.top}" w:right="{look.right}" '
         + f'w:bottom="{look.bottom}" w:left="{look.left}" w:header="680" w:footer="680" w:gutter="0"/>'
         + f"<w:cols {columns}/>"
         + ("<w:titlePg/>" if section.cover else "")
@@ -184,7 +187,7 @@ _KINDS = {
 
 def _parts(document: Document, writer: Writer, sections: list[_Section]) -> dict[str, str]:
     """Return the parts of the package by name."""
-    look = POLICY if document.kind is DocumentKind.POLICY else SHEET
+    look = _look(document)
     body = _body(sections, look)
     own = [name.removeprefix("word/").removesuffix(".xml") for name in _KINDS if name.startswith("word/")]
     inner = [(name, f"{_RELATIONS}/{name}", f"{name}.xml") for name in own if name != "document"]
@@ -212,6 +215,13 @@ def _parts(document: Document, writer: Writer, sections: list[_Section]) -> dict
     if writer.note_links:
         parts["word/_rels/footnotes.xml.rels"] = _relationships((), writer.note_links)
     return parts
+
+
+def _look(document: Document) -> Look:
+    if document.kind is DocumentKind.POLICY:
+        return POLICY
+    card = any(isinstance(part, SheetView) and part.kind is SheetKind.CARD for part in document.parts)
+    return CARD if card else SHEET
 
 
 def _content_types() -> str:

@@ -51,7 +51,7 @@ def styles(hues: Palette, lang: str, look: Look) -> str:
             *_text_styles(hues, look),
             *_frame_styles(hues, look.rail),
             *_list_styles(look.rail),
-            *_form_styles(hues, look.rail),
+            *_form_styles(hues, look),
             *_character_styles(hues),
             *_table_styles(hues),
             "</w:styles>",
@@ -264,20 +264,24 @@ def _list_styles(rail: int) -> Iterator[str]:
             yield _style(list_style(name, "Continue", depth), {"spacing": below, "ind": under}, based=frames[name])
 
 
-def _form_styles(hues: Palette, rail: int) -> Iterator[str]:
-    """Yield the styles of guides and of records."""
+def _form_styles(hues: Palette, look: Look) -> Iterator[str]:
+    """Yield the styles of guides, sheets and records."""
+    rail = look.rail
     keep = {"keepNext": "", "keepLines": ""}
     branch = rail + mm(22)
     yield _style(
         "Branch",
         {"tabs": tabs(("left", branch)), "spacing": spacing(after=2), "ind": indent(branch, hanging=branch - rail)},
     )
-    reach = mm(94)
+    reach = {"ind": indent(look.reach, hanging=look.reach - rail)}
+    yield _style("Contact", {"tabs": tabs(("left", look.reach)), "spacing": spacing(after=2), **reach}, letters(10))
     yield _style(
-        "Contact",
-        {"tabs": tabs(("left", reach)), "spacing": spacing(after=2), "ind": indent(reach, hanging=reach - rail)},
-        letters(10),
+        "Step",
+        {**keep, "tabs": tabs(("left", rail)), "spacing": spacing(5, 1), "ind": indent(rail, hanging=rail)},
+        letters(12, bold=True),
+        after="Body Text",
     )
+    yield _style("See", {"spacing": spacing(after=2), "ind": indent(rail)}, letters(9, colour=hues.ink_2))
     yield _style(
         "Reminder",
         {

@@ -1,0 +1,50 @@
+"""Rules on sheets: they say something, have one or two sides, and their contacts are known.
+
+Takes a library; gives sheets of no such number of sides, what says nothing, and contacts that are not declared.
+"""
+
+from collections.abc import Iterator
+
+from policygen.diagnostics import Diagnostic, did_you_mean, error
+from policygen.rules.rule import Authored, Rule
+
+__all__ = ["RULES"]
+
+SIDES = (1, 2)
+
+
+def sides(given: Authored) -> Iterator[Diagnostic]:
+    """PG270: a sheet has one side or two."""
+    for sheet in given.library.sheets.values():
+        if sheet.sides not in SIDES:
+            message = f"a sheet has 1 side or 2, not {sheet.sides}"
+            yield error("PG270", message, sheet.sides_span, hint="what needs more is a document of its own")
+
+
+def nothing_said(given: Authored) -> Iterator[Diagnostic]:
+    """PG271: every part of a sheet says something, and so does every step and point."""
+    for sheet in given.library.sheets.values():
+        for part in sheet.parts:
+            if not (part.words or part.contacts or part.steps or part.points or part.blanks):
+                hint = "give it words, contacts, steps, points or blanks"
+                yield error("PG271", "this part says nothing", part.span, hint=hint)
+            for line in (*part.steps, *part.points):
+                if not (line.do or line.words):
+                    yield error("PG271", "this line says nothing", line.span, hint="give it `do`, `words` or both")
+
+
+def known_contacts(given: Authored) -> Iterator[Diagnostic]:
+    """PG227: the contacts of a part are slots that `protocol.yaml` declares."""
+    slots = given.library.protocol.contacts
+    for sheet in given.library.sheets.values():
+        for name in (name for part in sheet.parts for name in part.contacts):
+            if name.text not in slots:
+                hint = did_you_mean(name.text, slots) or "declare it in content/protocol.yaml"
+                yield error("PG227", f"no contact `{name.text}` is declared", name.span, hint=hint)
+
+
+RULES = (
+    Rule(sides, Authored, errors=("PG270",)),
+    Rule(nothing_said, Authored, errors=("PG271",)),
+    Rule(known_contacts, Authored, errors=("PG227",)),
+)

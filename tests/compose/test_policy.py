@@ -97,7 +97,7 @@ def test_what_an_agency_answers_of_the_law_says_whose_duty_it_is(project: Projec
     assert duties(project, "clinic") == [("", [("1.1", "Tell others what keeps children safe.", "")])]
     reason = "If the council runs your school."
     assert duties(project, "school") == [
-        ("What may bind you", [("1.1", "Tell others what keeps children safe.", reason)])
+        ("What may bind you: it depends", [("1.1", "Tell others what keeps children safe.", reason)])
     ]
     project.edit("agencies/school/agency.yaml", "answer: depends", "answer: 'no'")
     assert duties(project, "school") == [], "what only others must do is not listed"
@@ -123,7 +123,7 @@ def test_a_clause_says_itself_whom_it_binds(project: Project, binds: str, bound:
 def test_a_duty_that_depends_says_on_what(project: Project) -> None:
     project.edit(PURPOSE, "binds: everyone\nduty: Tell", "binds: clinic\ndepends: If you see children.\nduty: Tell")
     line = ("1.1", "Tell others what keeps children safe.", "If you see children.")
-    assert duties(project, "clinic") == [("What may bind you", [line])]
+    assert duties(project, "clinic") == [("What may bind you: it depends", [line])]
     assert duties(project, "school") == []
 
 

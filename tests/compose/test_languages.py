@@ -21,6 +21,7 @@ from policygen.render.html.pages import Theme, load_theme, render_html, render_p
 from policygen.render.html.site import render_pack_pages, render_site
 from policygen.render.schema import render_schema
 from policygen.render.word.package import render_docx
+from policygen.resolve.duties import EVERYONE
 from policygen.resolve.editions import resolve
 from tests.compose.pseudo import PLAIN, turned
 
@@ -70,7 +71,16 @@ def known(library: Library) -> set[str]:
     ids = {clause.id for _, clause in library.clauses()} | {section.id for section in library.sections}
     ids |= {name for layer in library.layers.values() for name in re.split("/", layer.id)} | {*library.agencies}
     ids |= {edit.id for layer in library.layers.values() for edit in layer.edits if hasattr(edit, "id")}
-    return ids | {*library.partnerships, *library.law, *library.provisions, *library.layers, "base", "all"}
+    return ids | {
+        *library.partnerships,
+        *library.law,
+        *library.provisions,
+        *library.layers,
+        *library.bodies,
+        "base",
+        "all",
+        EVERYONE,
+    }
 
 
 def left(text: str, known: set[str]) -> set[str]:

@@ -389,7 +389,7 @@ def test_only_files_in_their_places_are_read_and_others_are_told(project: Projec
         ("id", "a" * 81, "`id`: string should have at most 80 characters"),
         ("id", "12", "`id` must be text, not 12"),
         ("id", "", "`id` must be text, not nothing"),
-        ("force", "ought", "`force` must be one of `must`, `should`, `may` or `info`, not `ought`"),
+        ("force", "ought", "`force` must be one of `must`, `agreed`, `should`, `may` or `info`, not `ought`"),
         ("for", "[All]", "`All` is not the id of an agency, or `-` and the id of one that is left out"),
         ("for", "[]", "`for` is empty"),
         ("for", "{a: b}", "`for` must be a list, not a block of keys and values"),

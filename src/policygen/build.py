@@ -68,7 +68,7 @@ def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnost
             _stop_at_errors(found, project, request)
             files = tuple(_artifact(file) for file in rendered.files)
             site = compose_site(library, project.sets, _sizes(files))
-            filed = found.take(read_filed(request.out))
+            filed = found.take(read_filed(request.out, request.signer))
             pages = found.take(_pack_pages(site, theme)) if whole else {}
             packs = pack_all(files, pages, _stamps(project), engine=engine, sign=request.sign)
             releasing = [each for each in library.partnerships.values() if request.releases(each.id)]

@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -115,6 +115,9 @@ def build_command(
 @main.command("release")
 @click.option("--partnership", "-p", "partnerships", multiple=True, metavar="ID", help="Release only this one.")
 @click.option("--key", type=_FILE, metavar="PRIVATE.pem", help="Sign with this private key.")
+@click.option(
+    "--former-key", "former", type=_FILE, multiple=True, metavar="PUBLIC.pem", help="You signed with it before."
+)
 @click.option("--as-of", type=_DAY, metavar="YYYY-MM-DD", help="The day; default: today.")
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many PDFs to render at once.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing while files are rendered.")
@@ -122,6 +125,7 @@ def build_command(
 def release_command(
     partnerships: tuple[str, ...],
     key: Path | None,
+    former: tuple[Path, ...],
     as_of: datetime | None,
     jobs: int | None,
     out: Path | None,
@@ -140,7 +144,9 @@ def release_command(
     if signer.diagnostics:
         _print(signer.diagnostics, SourceTree({}, {}))
         sys.exit(1)
-    release = Release(partnerships=partnerships, as_of=_day(as_of), signer=signer.value)
+    earlier = tuple(_bytes(path) for path in former)
+    signing = replace(signer.value, former=earlier) if signer.value is not None else None
+    release = Release(partnerships=partnerships, as_of=_day(as_of), signer=signing)
     _release(root, out, release, jobs, quiet=quiet)
 
 

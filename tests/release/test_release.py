@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from policygen.cli import main
 from policygen.release import editions
+from policygen.release.manifest import Artifact, read_manifest, with_manifest
 from policygen.release.verify import verify
 from policygen.render.pdf.job import Engine
 from tests.conftest import Project
@@ -336,6 +337,48 @@ def test_a_filed_edition_that_was_changed_or_removed_stops_everything(ready: Pro
             file.touch()
     file.write_bytes(whole)
     released()
+
+
+def test_a_release_vouches_for_no_edition_that_it_did_not_sign(ready: Project) -> None:
+    released("--key", "private.pem")
+    forge(ready.root / "output")
+    revise(ready, "1.1")
+    before = files(ready.root / "output")
+
+    assert codes(refused("--key", "private.pem")) == ["PG634"]
+    assert files(ready.root / "output") == before
+
+    (ready.root / "output/town/editions/1.0/SHA256SUMS.sig").unlink()
+    forge(ready.root / "output")
+    assert "warning PG635: edition 1.0 of `town` is not signed" in released("--key", "private.pem").output
+
+
+def test_a_former_key_vouches_for_the_editions_that_it_signed(ready: Project) -> None:
+    released("--key", "private.pem")
+    ready.write("new.pem", private_pem(2))
+    revise(ready, "1.1")
+
+    assert codes(refused("--key", "new.pem")) == ["PG634"]
+    released("--key", "new.pem", "--former-key", "public.pem")
+    assert verify(ready.root / "output", key=public_pem(2)).value is not None
+
+
+def forge(out: Path) -> None:
+    """Change a pack of edition 1.0, and make every manifest anew, as anybody can."""
+    edition = out / "town/editions/1.0"
+    pack = edition / "town-clinic-pack.zip"
+    pack.write_bytes(pack.read_bytes() + b" ")
+    for folder in (edition, out):
+        manifest = read_manifest((folder / "manifest.json").read_bytes()).value
+        assert manifest is not None
+        artifacts = [
+            Artifact(entry.path, (folder / entry.path).read_bytes(), entry.about)
+            for entry in manifest.files
+            if (folder / entry.path).exists()
+        ]
+        remade = with_manifest(artifacts, inputs=manifest.inputs, engine=manifest.engine, editions=manifest.editions)
+        for item in remade:
+            (folder / item.path).write_bytes(item.data)
 
 
 def test_a_folder_whose_manifest_is_not_ours_is_left_alone(ready: Project, monkeypatch: pytest.MonkeyPatch) -> None:

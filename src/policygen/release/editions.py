@@ -8,16 +8,17 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from policygen.diagnostics import Diagnostic, Outcome, RelPath, error
+from policygen.diagnostics import Diagnostic, Outcome, RelPath, error, has_errors, warning
 from policygen.keys import Digest, digest
 from policygen.model.partnerships import Partnership, Stamp
 from policygen.release.manifest import (
     MANIFEST,
     SIGNATURE,
+    SUMS,
     About,
     Artifact,
     Entry,
@@ -27,6 +28,7 @@ from policygen.release.manifest import (
 )
 from policygen.release.pack import ZIP_PROBLEMS, read_member
 from policygen.release.publish import lost
+from policygen.release.sign import Signer
 
 __all__ = [
     "Filed",
@@ -80,10 +82,12 @@ def edition_of(path: RelPath) -> tuple[str, str] | None:
     return (place["partnership"], place["number"]) if place else None
 
 
-def read_filed(out: Path) -> Outcome[Filed]:
+def read_filed(out: Path, signer: Signer | None = None) -> Outcome[Filed]:
     """Read which editions are filed in an output folder; every file of theirs is read, and must be as it was filed.
 
-    PG606 when the folder's manifest is not ours, PG610 when it cannot be read, PG633 for each file that was changed.
+    With a signer, who is about to vouch for all of them, each must be what its own signature covers: the manifest of a
+    folder that somebody else has put there proves nothing. PG606 when the folder's manifest is not ours, PG610 when it
+    cannot be read, PG633 for each file that was changed, PG634 for a signature that does not fit.
     """
     files: list[Entry] = []
     manifests: dict[tuple[str, str], Manifest] = {}
@@ -110,11 +114,29 @@ def read_filed(out: Path) -> Outcome[Filed]:
                     manifests[place] = own.value
             elif entry.path.endswith(".zip"):
                 prints[place] = prints.get(place, frozenset()) | _prints(out / entry.path)
+        if signer is not None:
+            found += _not_ours(out, files, signer)
     except OSError as problem:
         why = (problem.strerror or str(problem)).lower()
         hint = "see that you may read it, and all that is in it"
         return Outcome(None, (error("PG610", f"`{out}` cannot be read: {why}", hint=hint),))
-    return Outcome(None, tuple(found)) if found else Outcome(Filed(tuple(files), manifests, prints))
+    return Outcome(None if has_errors(found) else Filed(tuple(files), manifests, prints), tuple(found))
+
+
+def _not_ours(out: Path, files: Iterable[Entry], signer: Signer) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the signature of each edition."""
+    editions: dict[RelPath, dict[str, str]] = {}
+    for entry in files:
+        folder, _, name = entry.path.rpartition("/")
+        editions.setdefault(RelPath(folder), {})[name] = entry.sha256
+    for folder, digests in editions.items():
+        if SIGNATURE not in digests:
+            continue  # `file_editions` tells of it, unless it is signed now
+        lines = (f"{sha256}  {name}\n" for name, sha256 in sorted(digests.items()) if name not in {SUMS, SIGNATURE})
+        covered = "".join(lines).encode()
+        if not signer.signed(covered, (out / folder / SIGNATURE).read_bytes()):
+            hint = "take the edition from your own backup; one that was signed with another key needs --former-key"
+            yield error("PG634", f"`{folder}` is not what its signature was made for", hint=hint)
 
 
 def file_editions(
@@ -128,7 +150,8 @@ def file_editions(
     """File the packs of partnerships as the editions that their stamps name; return the new files and what stays.
 
     An edition that is filed already is final: the same text again leaves it as it is, or signs it if it was not
-    signed; any other text is PG632, and so is an edition that is not newer than the last.
+    signed; any other text is PG632, and so is an edition that is not newer than the last. PG635 warns of those that
+    stay without a signature while others are signed.
     """
     made: list[Artifact] = []
     found: list[Diagnostic] = []
@@ -154,7 +177,13 @@ def file_editions(
                 )
                 for item in with_manifest(members, inputs=inputs, engine=engine, editions=stamps, sign=sign)
             )
-    return Outcome(None, tuple(found)) if found else Outcome((tuple(made), rest))
+    if sign is not None:
+        hint = "compare it with what you published; if it is yours, release it again with the key to sign it"
+        for name, number in sorted(rest.manifests):
+            if not rest.signed(name, number):
+                message = f"edition {number} of `{name}` is not signed: nothing shows that it is yours"
+                found.append(warning("PG635", message, hint=hint))
+    return Outcome(None if has_errors(found) else (tuple(made), rest), tuple(found))
 
 
 def list_editions(filed: Filed, releasing: Iterable[Partnership]) -> tuple[Issue, ...]:

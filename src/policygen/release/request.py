@@ -87,9 +87,14 @@ class Request:
         return self.root / ".policygen"
 
     @property
+    def signer(self) -> Signer | None:
+        """Who signs, if anybody does."""
+        return self.release.signer if self.release is not None else None
+
+    @property
     def sign(self) -> Callable[[bytes], bytes] | None:
         """What signs, if anybody does."""
-        return self.release.signer.sign if self.release is not None and self.release.signer is not None else None
+        return self.signer.sign if self.signer is not None else None
 
     def releases(self, partnership: str) -> bool:
         """Say whether the edition of a partnership is to be released."""

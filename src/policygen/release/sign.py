@@ -33,6 +33,12 @@ class Signer:
 
     public: Digest
     sign: Callable[[bytes], bytes]
+    former: tuple[bytes, ...] = ()
+    """The public keys, as PEM, of those that signed before it."""
+
+    def signed(self, data: bytes, signature: bytes) -> bool:
+        """Say whether a signature of these bytes was made with this key or a former one."""
+        return signature == self.sign(data) or not all(check_signature(pem, data, signature) for pem in self.former)
 
 
 def is_signature(data: bytes) -> bool:

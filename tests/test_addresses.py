@@ -16,6 +16,7 @@ from policygen.model.leaflets import LeafletView
 from policygen.model.library import Library
 from policygen.model.protocol import PartKind
 from policygen.model.records import RecordView
+from policygen.model.sheets import SheetView
 from policygen.project import Project as Understood
 from policygen.project import understand
 from policygen.render.html.pages import load_theme, render_html, render_print
@@ -51,6 +52,10 @@ def known(library: Library, edition: Edition, document: Document) -> frozenset[s
         case LeafletView():
             languages = library.leaflets[document.id.removeprefix("leaflet-")].values()
             return addresses.LEAFLET | {part.id for leaflet in languages for part in leaflet.parts}
+        case SheetView(parts=parts):
+            blanks = [blank for part in parts for blank in part.blanks]
+            ticks = {f"{blank.id}-{tick.id}" for blank in blanks for tick in blank.choices}
+            return frozenset({addresses.MAIN, *ticks, *(blank.id for blank in blanks)})
         case RecordView() as view:
             entries = [entry for part in view.parts for entry in part.entries]
             controls = {item.id for entry in entries for item in (entry, *entry.parts)}

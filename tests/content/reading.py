@@ -26,7 +26,7 @@ APART = frozenset({"num", "f", "ans"})
 HYPHENS = "\x02\ufffe"
 """What pdfium reads for a hyphen at the end of a line."""
 
-VOID = frozenset({"br", "col", "link", "meta"})
+VOID = frozenset({"input", "br", "col", "link", "meta"})
 
 
 def main_of(page: str) -> str:

@@ -54,7 +54,7 @@ from tests.conftest import cannot_run
 from tests.render.answers import W, fill_docx, read_docx
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-WITH_WORD = (DocumentKind.POLICY, DocumentKind.GUIDE, DocumentKind.RECORD)
+WITH_WORD = (DocumentKind.POLICY, DocumentKind.GUIDE, DocumentKind.SHEET, DocumentKind.RECORD)
 HINT = "For page numbers, right-click this list and choose Update Field."
 
 

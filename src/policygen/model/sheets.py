@@ -3,6 +3,7 @@
 One noun for all of them: a heading, a lead and parts on a few sides of one size. Its kind says the size and the look.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
@@ -137,3 +138,11 @@ class SheetView:
     def blanks(self) -> bool:
         """Whether it is filled in."""
         return any(part.blanks for part in self.parts)
+
+    def runs(self) -> Iterator[tuple[Inline, ...]]:
+        """Yield every run of words but headings, in reading order."""
+        yield self.lead
+        for part in self.parts:
+            yield from part.words
+            for line in (*part.steps, *part.points):
+                yield from (line.do, line.words)

@@ -19,6 +19,8 @@ from policygen.diagnostics import Outcome, RelPath, error
 from policygen.model.documents import Document, DocumentKind, DocumentSet
 from policygen.model.library import Library
 from policygen.model.prose import Block
+from policygen.model.sheets import SheetView
+from policygen.render.html.markup import plain_text
 from policygen.render.terminal.text import blocks_text
 
 __all__ = ["Entry", "entries", "search_fingerprint", "search_index"]
@@ -42,7 +44,8 @@ def entries(library: Library, sets: tuple[DocumentSet, ...]) -> tuple[Entry, ...
     """Return what the site's search can find: every clause once for each partnership, and every other document.
 
     A clause stands under the full edition, in its words; `editions` says which agencies print it too, so that the
-    page can lead readers to their own. What only some agencies have stands under the first of them.
+    page can lead readers to their own. What only some agencies have stands under the first of them. A sheet is found
+    by its words, and every other document that is no policy by its name.
     """
     made: dict[tuple[str, str], Entry] = {}
     held: dict[tuple[str, str], list[str]] = {}
@@ -68,7 +71,10 @@ def _parts(document: Document) -> Iterable[tuple[str, Entry]]:
                 words += f" {note.title} {_words(note.body)}"
             yield clause.id, Entry(f"{page}#{clause.id}", f"{clause.number} {clause.title}", words, ())
     else:
-        yield f"document {document.id}", Entry(page, document.subtitle, document.title, ())
+        title, words = document.subtitle, document.title
+        for view in (part for part in document.parts if isinstance(part, SheetView)):
+            title, words = document.title, " ".join(filter(None, map(plain_text, view.runs())))
+        yield f"document {document.id}", Entry(page, title, words, ())
 
 
 def _words(blocks: tuple[Block, ...]) -> str:

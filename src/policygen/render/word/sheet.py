@@ -40,6 +40,8 @@ def _danger(writer: Writer, part: SheetPartView) -> list[Piece]:
         box.append(Para("Danger", _run(writer, line)))
     if part.title:
         box.insert(0, writer.heading(1, part.title, style="DangerHeading"))
+    for above in box[-2:-1]:  # the last has other borders, and no line is drawn beside the space above it
+        above.direct["spacing"] = 'w:after="0"'
     box[-1].direct |= {"pBdr": writer.colours.danger_end, "keepNext": 'w:val="0"'}
     return framed([*box])
 

@@ -1,6 +1,7 @@
 """Every provision that is locked for all stands, locked, in every edition; an agency's reaches it and nobody else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -124,3 +125,21 @@ def test_an_annotated_edition_shows_what_it_is_given() -> None:
 
 def test_a_provision_that_is_not_in_the_register_is_left_to_check() -> None:
     assert found(library({"one": [clause("b", provisions=["P999"])]})) == ()
+
+
+def test_what_decides_stands_in_the_policy() -> None:
+    wanted = replace(provision("all", "all"), decides=True)
+    carried = clause("b", locked=True, provisions=["P001"])
+    assert found(carrying(wanted, carried)) == ()
+    made = carrying(wanted, replace(carried, document=named("law")[0]))
+    law_book = replace(made.outlines["policy"], id="law")
+    (problem,) = found(replace(made, outlines={**made.outlines, "law": law_book}))
+    assert (problem.code, problem.span) == ("PG333", wanted.span)
+    assert codes(found(made)) == ["PG330", "PG333"], "no pack has a document of that name"
+
+
+def test_a_pack_about_one_thing_alone_need_not_have_what_is_locked_for_all() -> None:
+    made = carrying(provision("all", "all"), clause("b", locked=True, audience=["all", "-police"], provisions=["P001"]))
+    assert codes(found(made)) == ["PG330"]
+    police = replace(made.agencies["police"], only="one duty")
+    assert found(replace(made, agencies={**made.agencies, "police": police})) == ()

@@ -61,6 +61,8 @@ class Agency:
     public_authority: Literal["yes", "no", "mixed"] | None = None
     regulator: AnyText = ""
     about: AnyText = ""
+    only: AnyText = ""
+    """What alone its pack is about, where its work calls for no more: then it need not have what is locked for all."""
     hours: Hours = ()
     """When its staff work, unless a partnership says otherwise."""
     terms: Mapping[Kebab, Term] = field(default_factory=dict)

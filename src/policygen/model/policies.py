@@ -158,7 +158,7 @@ class SectionView:
     number: str
     title: str
     whose: str
-    opening: tuple[ContentsEntry, ...]
+    opening: tuple[ContentsEntry, ...] = ()
     """Its clauses, where they are so many that they need to be looked up."""
     items: tuple[SectionItem, ...]
 

@@ -153,6 +153,8 @@ class Provision:
     id: ProvisionId
     section: AnyText = ""
     lock: ProvisionLock
+    decides: bool = False
+    """Whether it decides what somebody on shift does, so that it stands in the policy and not elsewhere in a pack."""
     agencies: tuple[AgencyName, ...]
     status: Literal["current", "qualified", "corrected", "superseded", "historic", "switch"]
     text: Text

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from policygen.diagnostics import Diagnostic, Note, did_you_mean, error, warning
 from policygen.model.editions import Edition, Printing
-from policygen.model.protocol import Clause
+from policygen.model.library import Library
+from policygen.model.protocol import POLICY, Clause, Move
 from policygen.model.registers import ProvisionLock
 from policygen.resolve.editions import is_for
+from policygen.resolve.packs import standing
 from policygen.rules.rule import Authored, Resolved, Rule
 
 __all__ = ["RULES"]
@@ -59,21 +61,32 @@ def carried(given: Authored) -> Iterator[Diagnostic]:
 
 
 def missing(given: Resolved) -> Iterator[Diagnostic]:
-    """PG330 and PG331: what is locked for all stands locked in every edition, what is an agency's in the agency's."""
-    printed = {(edition.partnership, edition.agency): _printed(edition) for edition in given.editions}
-    lineages = {agency: given.library.lineage(agency) for agency in given.library.agencies}
-    for provision in given.library.provisions.values():
+    """PG330, PG331, PG333: what is locked for all is in every pack, an agency's in its own, what decides in policies.
+
+    An agency whose pack is about one thing alone need not have what is locked for all.
+    """
+    library = given.library
+    packs = {(edition.partnership, edition.agency): _carried(library, edition) for edition in given.editions}
+    whole = {place: found for place, found in packs.items() if not library.agencies[place[1]].only}
+    lineages = {agency: library.lineage(agency) for agency in library.agencies}
+    for provision in library.provisions.values():
         if provision.status in {*DEAD, "switch"} or provision.lock is ProvisionLock.OPEN:
             continue
         if provision.lock is ProvisionLock.ALL:
-            places = [place for place, found in printed.items() if not found.get(provision.id, False)]
+            places = [place for place, found in whole.items() if not any(found.get(provision.id, {}).values())]
             if places:
                 message = f"{provision.id} is locked for all and no locked clause carries it to {_places(places)}"
-                yield error("PG330", message, provision.span, hint="widen the clause's `for`, or lock the clause")
+                hint = "widen the clause's `for` or that of its document, or lock the clause"
+                yield error("PG330", message, provision.span, hint=hint)
+            places = [place for place, found in whole.items() if not found.get(provision.id, {}).get(POLICY, False)]
+            if provision.decides and places:
+                message = f"{provision.id} decides what somebody does, and no policy carries it to {_places(places)}"
+                hint = f"let a locked clause that carries it stand in `{POLICY}`"
+                yield error("PG333", message, provision.span, hint=hint)
             continue
         places = [
             (partnership, agency)
-            for (partnership, agency), found in printed.items()
+            for (partnership, agency), found in packs.items()
             if is_for(provision.agencies, lineages[agency]) and provision.id not in found
         ]
         if places:
@@ -107,18 +120,25 @@ RULES = (
     Rule(known_provisions, Authored, errors=("PG205",)),
     Rule(known_corrections, Authored, errors=("PG206",)),
     Rule(carried, Authored, errors=("PG211", "PG212", "PG213")),
-    Rule(missing, Resolved, errors=("PG330", "PG331")),
+    Rule(missing, Resolved, errors=("PG330", "PG331", "PG333")),
     Rule(astray, Resolved, warnings=("PG332",)),
 )
 
 
-def _printed(edition: Edition) -> dict[str, bool]:
-    """Return the provisions that an edition prints, and whether a locked clause carries each."""
-    found: dict[str, bool] = {}
+def _carried(library: Library, edition: Edition) -> dict[str, dict[str, bool]]:
+    """Return the provisions that a pack carries: in which documents, and whether a locked clause of each does.
+
+    A clause that a layer moves out of the policy, with its reason, counts as there: in a small setting its lead decides.
+    """
+    homes = standing(library, edition)
+    found: dict[str, dict[str, bool]] = {}
     for item in edition.clauses():
-        if item.printing is Printing.PRINTED:
+        if (home := homes.get(item.clause.id)) is not None:
+            if any(isinstance(step.did, Move) for step in item.trail):
+                home = POLICY
             for name in item.clause.provisions:
-                found[name.text] = found.get(name.text, False) or item.clause.locked
+                here = found.setdefault(name.text, {})
+                here[home] = here.get(home, False) or item.clause.locked
     return found
 
 

@@ -98,7 +98,7 @@ def duties(writer: Writer, part: Musts) -> list[Piece]:
 def _duty(writer: Writer, entry: MustEntry) -> Para:
     duty = writer.link(entry.href, (Str(entry.duty),))
     asides = [writer.inlines(entry.records)] if entry.records else []
-    asides += [words_run(typeset(f"({entry.elsewhere})"))] if entry.elsewhere else []
+    asides += [words_run(typeset(entry.elsewhere))] if entry.elsewhere else []
     asides += [words_run(typeset(entry.depends))] if entry.depends else []
     space = words_run(" ")
     return Para("Duty", words_run(entry.number, "ClauseNumber") + TAB + space.join((duty, *asides)))

@@ -6,7 +6,7 @@ import pytest
 
 from policygen.model.library import Library
 from policygen.model.registers import LawStatus
-from policygen.model.scalars import Force
+from policygen.model.scalars import Force, Named
 from policygen.project import Project
 from tests.conftest import ROOT
 
@@ -174,9 +174,11 @@ def test_section_16_bars_stand_where_everybody_reads_them(said: dict[str, str]) 
 
 def test_royal_assent_is_no_start(library: Library) -> None:
     assert [law.id for law in library.law.values() if law.since == "2026-04-29"] == []
-    for name in ("ca2004-s16LA", "ca2004-s16LC", "cwsa2026", "capa2026-report", "duaa2025-s117"):
+    for name in ("ca2004-s16LA", "ca2004-s16LC", "capa2026-report", "duaa2025-s117"):
         assert library.law[name].unconfirmed, name
         assert library.law[name].status is LawStatus.ANNOUNCED, name
+    for name in ("cwsa2026", "cwsa2026-s4"):
+        assert library.law[name].follows == Named("ca2004-s16LA"), name
 
 
 def test_what_was_not_read_at_source_says_so_where_it_is_listed(library: Library, said: dict[str, str]) -> None:

@@ -30,9 +30,8 @@ from policygen.model.protocol import (
     Replace,
     Section,
     Set,
-    When,
 )
-from policygen.model.registers import Law, LawStatus, LawSwitch, Provision
+from policygen.model.registers import Law, LawStatus, LawSwitch, Provision, When
 from policygen.model.scalars import Force, Named
 from policygen.model.tokens import Shades, Tokens
 from policygen.resolve.editions import resolve

@@ -23,6 +23,7 @@ from policygen.model.sheets import Sheet
 from policygen.resolve.coverage import Row, coverage
 from policygen.resolve.editions import is_for
 from policygen.resolve.packs import in_pack
+from policygen.resolve.switches import as_law_stands
 from policygen.resolve.translations import stale
 
 __all__ = ["Planned", "compose", "plan"]
@@ -64,10 +65,11 @@ def compose(
     sets = []
     rows = coverage(library, editions)
     behind = frozenset(stale(library))
+    here = {name: as_law_stands(library, name) for name in {edition.partnership: None for edition in editions}}
     for edition in editions:
         documents = []
-        for planned in filter(wanted, _pack(library, edition.partnership, edition.agency)):
-            outcome = _compose(planned, library, edition, rows, behind)
+        for planned in filter(wanted, _pack(here[edition.partnership], edition.partnership, edition.agency)):
+            outcome = _compose(planned, here[edition.partnership], edition, rows, behind)
             found += outcome.diagnostics
             if outcome.value is not None:
                 documents.append(imprint(outcome.value) if fingerprints else outcome.value)

@@ -52,7 +52,7 @@ def answer(voice: Wording, law: Law, row: LawRow) -> tuple[Inline, ...]:
     why = f" {found.why}".rstrip()
     if found.kind is AnswerKind.WAIT and law.unconfirmed:
         notice = voice.notice(law.id, voice.words.say("law-see-notice"))
-        return (voice.answer(found.kind), Str(" "), notice, Str(f".{why}"))
+        return (Answer(found.kind, voice.words.say("law-check")), Str(" "), notice, Str(f".{why}"))
     return (voice.answer(found.kind), Str(why))
 
 
@@ -101,7 +101,7 @@ def law_list(voice: Wording) -> tuple[Block, ...]:
         named = [library.law[part].title for part in parts if library.law[part].of is not None]
         clauses = list(dict.fromkeys(clause for found in parts.values() for clause in found))
         cited = (*((Str(whole.citation), Break()) if whole.citation else ()),)
-        states = [_status(voice, whole)]
+        states = _status(voice, whole, [library.law[part] for part in parts])
         states += [say("law-checked", date=voice.words.day(whole.checked))] if whole.checked != day else []
         states += [say("law-unread")] if any(library.law[part].confidence != READ for part in parts) else []
         state = [piece for words in states for piece in (Break(), Str(words))][1:]
@@ -126,7 +126,7 @@ def sources(voice: Wording) -> tuple[Block, ...]:
         rows.append(
             (
                 (Str(library.law_title(law.id)),),
-                (Str(_status(voice, law)),),
+                (Str(_stands(voice, law)),),
                 (Str(". ".join(sure)),),
                 (Str(" ".join(notes)),),
             )
@@ -149,7 +149,15 @@ def _paragraphs(voice: Wording, clauses: list[str]) -> tuple[Inline, ...]:
     return tuple(made)
 
 
-def _status(voice: Wording, law: Law) -> str:
+def _status(voice: Wording, whole: Law, parts: list[Law]) -> list[str]:
+    """Return where a law stands, and then each part that does not stand as the whole does: Royal Assent starts none."""
+    stands = _stands(voice, whole)
+    apart = {capital(part.title): _stands(voice, part) for part in parts if part.of is not None}
+    say = voice.words.say
+    return [stands, *(say("law-part-status", part=part, status=its) for part, its in apart.items() if its != stands)]
+
+
+def _stands(voice: Wording, law: Law) -> str:
     if law.unconfirmed:
         return voice.words.say("law-unconfirmed")
     if law.status is LawStatus.IN_FORCE and law.since:

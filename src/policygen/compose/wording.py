@@ -4,6 +4,7 @@ Takes prose as it was written; gives prose without placeholders and references, 
 Substitution comes last of all and puts in plain text: a value can bring no markup with it.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,16 +35,21 @@ from policygen.model.prose import (
     Placeholder,
     Reference,
     Str,
+    Switch,
     Times,
+    chosen,
     inside,
     plain_words,
     rebuilt,
+    runs,
+    without_empty,
 )
 from policygen.model.protocol import POLICY, ContactSlot, Insert, ParamValue, PartKind, Term
 from policygen.model.scalars import NOWHERE, Named
 from policygen.model.words import DOCUMENTS, SLOT, Words
 from policygen.resolve.editions import is_for
 from policygen.resolve.packs import in_pack, prints, standing
+from policygen.resolve.switches import holds
 
 __all__ = ["NOTICES", "RECORD", "Wording", "capital", "joined", "phone_link", "plain"]
 
@@ -79,7 +85,7 @@ def _plain(leaf: Leaf) -> str:
             return f"[{label}]"
         case Break():
             return " "
-        case Answer() | Placeholder() | Reference():
+        case Answer() | Placeholder() | Switch() | Reference():
             message = f"{type(leaf).__name__} has no place in plain words"
             raise TypeError(message)
         case _:
@@ -228,7 +234,8 @@ class Wording:
 
     def blocks(self, blocks: Iterable[Block], params: Mapping[str, ParamValue]) -> tuple[Block, ...]:
         """Resolve blocks; `insert` blocks are left for the composer."""
-        return rebuilt(blocks, lambda run: self.inlines(run, params))
+        made = rebuilt(blocks, lambda run: self.inlines(run, params))
+        return without_empty(made) if self.switches(blocks) else made
 
     # -- inlines -----------------------------------------------------------------------------------
 
@@ -238,6 +245,9 @@ class Wording:
         """Resolve inlines, and join words that meet; `opens` says whether the first of them begins a sentence."""
         if isinstance(inlines, tuple) and len(inlines) == 1 and isinstance(inlines[0], Str):
             return inlines  # as most words are
+        inlines = tuple(inlines)
+        if any(isinstance(inline, Switch) for inline in inlines):
+            inlines = trimmed(chosen(inlines, self.holds))
         made: list[Inline] = []
         for inline in inlines:
             begins = _ends(made[-1]) if made else opens
@@ -249,6 +259,17 @@ class Wording:
             else:
                 made.append(said)
         return tuple(made)
+
+    def switches(self, blocks: Iterable[Block]) -> bool:
+        """Say whether words of blocks depend on a law."""
+        return any(isinstance(inline, Switch) for run in runs(blocks) for inline in run)
+
+    def holds(self, switch: Switch) -> bool:
+        """Say whether the words of a law switch are printed."""
+        if switch.law not in self.library.law:
+            hint = did_you_mean(switch.law, self.library.law)
+            self.found.append(error("PG405", f"no law `{switch.law}`", switch.span, hint=hint))
+        return holds(self.library, switch)
 
     def inline(self, inline: Inline, params: Mapping[str, ParamValue], *, opens: bool) -> Inline:
         """Resolve one inline; `opens` says whether it begins a sentence, as every footnote does."""
@@ -490,6 +511,16 @@ def joined(*inlines: Inline) -> tuple[Inline, ...]:
         elif inline != Str(""):
             made.append(inline)
     return tuple(made)
+
+
+def trimmed(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Return inlines with the spaces taken out that words leave behind: at both ends, and two in a row."""
+    made = [Str(re.sub(" {2,}", " ", each.text)) if isinstance(each, Str) else each for each in joined(*inlines)]
+    if made and isinstance(made[0], Str):
+        made[0] = Str(made[0].text.lstrip())
+    if made and isinstance(made[-1], Str):
+        made[-1] = Str(made[-1].text.rstrip())
+    return tuple(inline for inline in made if inline != Str(""))
 
 
 def _ends(last: Inline) -> bool:

@@ -9,6 +9,7 @@ from policygen.model.hours import Hours
 from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Key
 from policygen.model.prose import AnswerKind
 from policygen.model.protocol import Role, Term
+from policygen.model.registers import When
 from policygen.model.scalars import NOWHERE, TEXT, AnyText, Colour, Kebab, LawId, Named, PrefixName, Text
 
 __all__ = [
@@ -39,6 +40,7 @@ class Applies:
 
     answer: Literal[AnswerKind.YES, AnswerKind.NO, AnswerKind.DEPENDS]
     why: Text
+    when: When | None = None
     span: Annotated[Span, AT_KEY] = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from policygen.diagnostics import Span
 from policygen.model.marks import Key, Least
 from policygen.model.prose import Inline, Prose, ProseOrNone
+from policygen.model.registers import When
 from policygen.model.scalars import NOWHERE, Audience, Kebab, KebabName, Text, everyone
 
 __all__ = [
@@ -29,6 +30,7 @@ class Branch:
     words: ProseOrNone = ()
     to: KebabName | None = None
     """The step to go to; none stops here."""
+    when: When | None = None
     span: Annotated[Span, Key("answer")] = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -37,6 +39,7 @@ class StepNote:
     """What some agencies are told beside a step."""
 
     words: Prose
+    when: When | None = None
     audience: Audience
 
 
@@ -51,6 +54,7 @@ class GuideStep:
     question: Prose
     branches: Annotated[tuple[Branch, ...], Least(1)]
     notes: tuple[StepNote, ...] = ()
+    when: When | None = None
     audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -62,6 +66,7 @@ class GuidePanel:
     title: Text
     words: ProseOrNone = field(default_factory=tuple)
     contacts: tuple[KebabName, ...] = ()
+    when: When | None = None
     audience: Audience = field(default_factory=everyone)
 
 

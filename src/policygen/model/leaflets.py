@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from policygen.diagnostics import Span
 from policygen.model.marks import BESIDE, Key, Least
 from policygen.model.prose import Block, Inline, Prose
+from policygen.model.registers import When
 from policygen.model.scalars import (
     ANY_TEXT,
     NOWHERE,
@@ -67,6 +68,7 @@ class LeafletPart:
     body: Annotated[tuple[Block, ...], BESIDE]
     says: tuple[KebabName, ...] = ()
     """The points of `must-say.yaml` that it makes."""
+    when: When | None = None
     audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

@@ -9,6 +9,7 @@ from policygen.diagnostics import Span
 from policygen.model.hours import Hours
 from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Among, Key
 from policygen.model.phones import awaited
+from policygen.model.registers import LawStatus
 from policygen.model.scalars import (
     ANY_TEXT,
     NOWHERE,
@@ -17,6 +18,7 @@ from policygen.model.scalars import (
     DayName,
     Kebab,
     KebabName,
+    LawId,
     Named,
     PrefixName,
     Site,
@@ -25,6 +27,7 @@ from policygen.model.scalars import (
 )
 
 __all__ = [
+    "Confirmed",
     "Contact",
     "LocalAgency",
     "Owner",
@@ -78,6 +81,17 @@ class LocalAgency:
     """When its staff work here, if that is not what its `agency.yaml` says."""
     contacts: Mapping[Kebab, Contact] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """What the partnership's legal adviser has confirmed of a law: where it stands, who says so, and since when."""
+
+    status: LawStatus
+    by: Text
+    on: Day
+    since: Day | None = None
+    span: Annotated[Span, AT_KEY] = field(default=NOWHERE, compare=False, repr=False)
 
 
 class Status(StrEnum):
@@ -178,6 +192,8 @@ class Partnership:
     stamp: Annotated[Stamp, Key("edition")]
     contacts: Mapping[Kebab, Contact] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
+    confirmed: Annotated[Mapping[LawId, Confirmed], Key("law")] = field(default_factory=dict)
+    """The laws that its legal adviser has looked at; what the register says of them does not count here."""
     agencies: Annotated[Mapping[str, LocalAgency], BESIDE] = field(default_factory=dict)
     owners: Annotated[tuple[Owner, ...], BESIDE] = ()
     sign_offs: Annotated[tuple[SignOff, ...], BESIDE] = ()

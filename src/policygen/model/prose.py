@@ -7,7 +7,7 @@ new block or inline is met here, in the renderers, and nowhere else.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Annotated, assert_never
+from typing import Annotated, Literal, assert_never
 
 from policygen.diagnostics import Span
 from policygen.model.scalars import ANY_TEXT, NOWHERE, TEXT, Force
@@ -40,13 +40,16 @@ __all__ = [
     "Str",
     "Strong",
     "Subheading",
+    "Switch",
     "Table",
     "Times",
+    "chosen",
     "every",
     "inside",
     "plain_words",
     "rebuilt",
     "runs",
+    "without_empty",
 ]
 
 
@@ -110,6 +113,15 @@ class Placeholder:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """`{{ when law }}`, `{{ otherwise }}` or `{{ end }}`: words for while a law is in force; gone after composition."""
+
+    word: Literal["when", "otherwise", "end"]
+    law: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """`[[target]]` or `[[target|words]]`: gone after composition."""
 
@@ -163,7 +175,7 @@ class Times:
     open: str
 
 
-Leaf = Str | Break | Code | Placeholder | Reference | Gap | Answer | Times
+Leaf = Str | Break | Code | Placeholder | Switch | Reference | Gap | Answer | Times
 """An inline that holds no others."""
 
 Nest = Emph | Strong | Link | Footnote
@@ -306,6 +318,40 @@ def plain_words(inlines: Iterable[Inline], read: Callable[[Leaf], str]) -> str:
     return "".join(
         plain_words(inline.children, read) if isinstance(inline, Nest) else read(inline) for inline in inlines
     )
+
+
+def chosen(inlines: Iterable[Inline], holds: Callable[[Switch], bool]) -> tuple[Inline, ...]:
+    """Return inlines without their switches, and without the words that stand for another state of a law."""
+    made: list[Inline] = []
+    begun: Switch | None = None
+    here = True
+    for inline in inlines:
+        if not isinstance(inline, Switch):
+            if here:
+                made.append(inside(inline, lambda children: chosen(children, holds)))
+            continue
+        begun = inline if inline.word == "when" else begun
+        here = inline.word == "end" or begun is None or holds(begun) is (inline.word == "when")
+    return tuple(made)
+
+
+def without_empty(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return blocks without paragraphs, items of lists and rows of tables in which nothing is left."""
+    made: list[Block] = []
+    for block in blocks:
+        match block:
+            case Paragraph(children):
+                made += [block] if children else []
+            case List(ordered, start, items):
+                kept = tuple(item for item in map(without_empty, items) if item)
+                made += [List(ordered, start, kept)] if kept else []
+            case Table():
+                made.append(replace(block, rows=tuple(row for row in block.rows if any(row))))
+            case Quote(inner):
+                made.append(Quote(without_empty(inner)))
+            case _:
+                made.append(block)
+    return tuple(made)
 
 
 def rebuilt(blocks: Iterable[Block], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> tuple[Block, ...]:

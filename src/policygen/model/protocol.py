@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, assert_never
 from policygen.diagnostics import Span
 from policygen.model.marks import AT_KEY, BESIDE, IN_KEY, ONE_OR_MORE, Among, Key, Least
 from policygen.model.prose import Block, ProseOrNone
-from policygen.model.registers import LawStatus
+from policygen.model.registers import When
 from policygen.model.scalars import (
     ANY_TEXT,
     NOWHERE,
@@ -58,7 +58,6 @@ __all__ = [
     "Set",
     "Slot",
     "Term",
-    "When",
     "Withdrawn",
     "brought",
 ]
@@ -79,14 +78,6 @@ class Param:
     max: int | None = None
     min: int | None = None
     span: Annotated[Span, AT_KEY] = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A law switch: the clause is printed while the law has this status."""
-
-    law: LawName
-    status: LawStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, assert_never
 from policygen.diagnostics import Span
 from policygen.model.marks import Given, Key, Least
 from policygen.model.prose import Prose, ProseOrNone
+from policygen.model.registers import When
 from policygen.model.scalars import (
     NOWHERE,
     AnyText,
@@ -94,6 +95,7 @@ class Choice:
 
     id: Kebab
     label: Prose
+    when: When | None = None
     audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -124,6 +126,7 @@ class RecordField:
     show_if: ShowIf | None = None
     half: bool = False
     """Whether it may stand beside another on paper."""
+    when: When | None = None
     audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -138,6 +141,7 @@ class RecordSection:
     title: Prose
     intro: ProseOrNone = field(default_factory=tuple)
     fields: Annotated[tuple[RecordField, ...], Least(1)]
+    when: When | None = None
     audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

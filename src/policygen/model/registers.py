@@ -15,6 +15,7 @@ from policygen.model.scalars import (
     Kebab,
     KebabName,
     LawId,
+    LawName,
     ProvisionId,
     Text,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "LawSwitch",
     "Provision",
     "ProvisionLock",
+    "When",
 ]
 
 
@@ -53,6 +55,14 @@ class LawStatus(StrEnum):
                 return False
             case _:
                 assert_never(self)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A law switch: what bears it is printed while the law has this status."""
+
+    law: LawName
+    status: LawStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +117,10 @@ class LawPart:
     note: AnyText = ""
     row: Annotated[LawRow | None, Key("table")] = None
     switch: LawSwitch | None = None
+    follows: LawName | None = None
+    """A law with whose status it stands and falls, such as the section that the other one adds."""
+    awaits: Annotated[bool, BESIDE] = False
+    """Whether the law that it follows is still to be confirmed."""
     span: Span = field(compare=False, repr=False)
 
 
@@ -127,7 +141,7 @@ class Law(LawPart):
     @property
     def unconfirmed(self) -> bool:
         """Whether a notice must stand where this law is relied on."""
-        return self.switch is not None and self.switch.confirmed_by is None
+        return self.awaits or (self.switch is not None and self.switch.confirmed_by is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from policygen.diagnostics import Diagnostic, Outcome, Severity, Span, error, wa
 from policygen.model.editions import Edition, EditionClause, EditionSection, Printing
 from policygen.model.library import Library
 from policygen.model.protocol import Change, Clause, Insert, Layer
-from policygen.model.registers import LawStatus
 from policygen.model.scalars import Named
 from policygen.resolve.edits import ClauseState, State, apply_layer, base_state
+from policygen.resolve.switches import as_law_stands, is_there
 
 __all__ = ["is_for", "layer_line", "resolve", "switched"]
 
@@ -22,8 +22,9 @@ __all__ = ["is_for", "layer_line", "resolve", "switched"]
 def resolve(library: Library) -> Outcome[tuple[Edition, ...]]:
     """Return every edition, in the order of partnerships and agencies, and all that is wrong with the layers."""
     chains = _Chains(library, base_state(library.sections))
+    here = {partnership: as_law_stands(library, partnership) for partnership in library.partnerships}
     editions = tuple(
-        _edition(library, partnership, agency, chains.state(layer_line(library, partnership, agency)))
+        _edition(here[partnership], partnership, agency, chains.state(layer_line(library, partnership, agency)))
         for partnership in library.partnerships
         for agency in library.rendered()
     )
@@ -63,12 +64,9 @@ def is_for(audience: tuple[Named, ...], lineage: tuple[str, ...]) -> bool:
 
 def switched(library: Library, clause: Clause) -> Printing:
     """Return whether a clause's law switch lets it be printed; an unconfirmed law is never taken as in force."""
-    if clause.when is None or (law := library.law.get(clause.when.law.text)) is None:
+    if clause.when is None or is_there(library, clause.when):
         return Printing.PRINTED
-    wanted = clause.when.status
-    if law.status is wanted and not (law.unconfirmed and wanted is LawStatus.IN_FORCE):
-        return Printing.PRINTED
-    return Printing.WAITING if law.unconfirmed else Printing.NOT_IN_FORCE
+    return Printing.WAITING if library.law[clause.when.law.text].unconfirmed else Printing.NOT_IN_FORCE
 
 
 @dataclass(slots=True)

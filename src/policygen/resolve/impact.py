@@ -9,11 +9,16 @@ from dataclasses import dataclass
 
 from policygen.diagnostics import Span
 from policygen.model.editions import Edition
+from policygen.model.guides import Guide
+from policygen.model.leaflets import Leaflet
 from policygen.model.library import Library
-from policygen.model.prose import Block, Paragraph, Placeholder, Reference, every, runs
+from policygen.model.prose import Block, Paragraph, Placeholder, Reference, Switch, every, runs
 from policygen.model.protocol import AddSection, Change, Insert, brought
-from policygen.model.registers import Law
-from policygen.model.scalars import Named
+from policygen.model.records import Record
+from policygen.model.registers import Law, When
+from policygen.model.scalars import SOURCE_TAG, Named
+from policygen.resolve.editions import is_for
+from policygen.resolve.switches import PHRASE, parts_of
 
 __all__ = ["Use", "facts", "impact", "known_names"]
 
@@ -61,7 +66,26 @@ def impact(library: Library, editions: tuple[Edition, ...], name: str) -> tuple[
         if layer != "base":
             where = tuple(item for item in where if layer in _layers(editions, item))
         made.append(Use(how, clause, number, document, layer, span, where))
-    return tuple(made)
+    return (*made, *_beside_policies(library, editions, wanted))
+
+
+def _beside_policies(library: Library, editions: tuple[Edition, ...], wanted: set[str]) -> Iterator[Use]:
+    """Yield the uses in guides, records, leaflets and agencies' answers, with the editions that have them."""
+    sources = ((name, each[SOURCE_TAG]) for name, each in library.leaflets.items() if SOURCE_TAG in each)
+    nouns: list[tuple[str, Guide | Record | Leaflet]] = [*library.guides.items(), *library.records.items(), *sources]
+    for name, noun in nouns:
+        lines = ((edition, library.lineage(edition.agency)) for edition in editions)
+        where = tuple((each.partnership, each.agency) for each, line in lines if is_for(noun.audience, line))
+        for part in parts_of(noun):
+            if isinstance(part, When) and part.law.text in wanted:
+                yield Use(f"printed when it is {part.status}", name, "", name, "base", part.law.span, where)
+            elif (span := _names(part, wanted)) is not None:
+                yield Use("names it", name, "", name, "base", span, where)
+    for agency in library.agencies.values():
+        where = tuple((each.partnership, each.agency) for each in editions if agency.id in library.lineage(each.agency))
+        for law, answer in agency.law.items():
+            if law in wanted or any(match[1] in wanted for match in PHRASE.finditer(answer.why)):
+                yield Use("answers for it", agency.id, "", "law", agency.id, answer.span, where)
 
 
 def facts(library: Library, name: str) -> tuple[str, ...]:
@@ -129,13 +153,23 @@ def _uses(library: Library, wanted: set[str]) -> Iterator[tuple[str, str, str, S
 
 def _named(blocks: Iterable[Block], wanted: set[str]) -> Iterator[Span]:
     for inline in (inline for run in runs(blocks) for inline in every(run)):
-        if isinstance(inline, Reference) and inline.target.removeprefix("law:") in wanted:
-            yield inline.span
-        elif isinstance(inline, Placeholder):
-            space, _, rest = inline.name.partition(".")
+        if (span := _names(inline, wanted)) is not None:
+            yield span
+
+
+def _names(part: object, wanted: set[str]) -> Span | None:
+    """Return the place of an inline that names what is wanted."""
+    match part:
+        case Reference(target) if target.removeprefix("law:") in wanted:
+            return part.span
+        case Switch("when", law) if law in wanted:
+            return part.span
+        case Placeholder(name):
+            space, _, rest = name.partition(".")
             key = rest.partition(".")[0]
-            if space in SPACES and f"{space}.{key[:1].lower()}{key[1:]}" in wanted:
-                yield inline.span
+            return part.span if space in SPACES and f"{space}.{key[:1].lower()}{key[1:]}" in wanted else None
+        case _:
+            return None
 
 
 def _printed(editions: tuple[Edition, ...]) -> dict[str, tuple[str, str, tuple[tuple[str, str], ...]]]:

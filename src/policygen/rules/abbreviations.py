@@ -20,6 +20,7 @@ from policygen.model.prose import (
     Placeholder,
     Reference,
     Str,
+    Switch,
     Times,
     plain_words,
     runs,
@@ -120,7 +121,7 @@ def _read(leaf: Leaf) -> str:
     match leaf:
         case Str(text) | Reference(_, str(text)):
             return text
-        case Reference() | Placeholder() | Code() | Break() | Gap() | Answer() | Times():
+        case Reference() | Placeholder() | Switch() | Code() | Break() | Gap() | Answer() | Times():
             return " "
         case _:
             assert_never(leaf)

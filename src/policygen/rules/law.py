@@ -7,20 +7,29 @@ from collections.abc import Iterator
 
 from policygen.diagnostics import Diagnostic, did_you_mean, error, warning
 from policygen.model.library import Library
-from policygen.model.registers import LawStatus
+from policygen.model.registers import LawStatus, When
 from policygen.model.scalars import Force, Named
+from policygen.resolve.switches import PHRASE, answers, parts_of
 from policygen.rules.rule import Authored, Rule
 
 __all__ = ["RULES"]
 
 
 def known_law(given: Authored) -> Iterator[Diagnostic]:
-    """PG204: what clauses, edits and agencies rest on is in `law.yaml`."""
+    """PG204: what clauses, edits and agencies rest on, and what switches name, is in `law.yaml`."""
     law = given.library.law
     for name in _law_names(given.library):
         if name.text not in law:
             hint = did_you_mean(name.text, law)
             yield error("PG204", f"no law `{name.text}` in content/law.yaml", name.span, hint=hint)
+
+
+def phrases(given: Authored) -> Iterator[Diagnostic]:
+    """PG148: a law switch in an answer has its end."""
+    for text, span in answers(given.library):
+        if "{{" in PHRASE.sub("", text):
+            hint = "write {{ when law-id }} words {{ otherwise }} other words {{ end }}; an answer knows no other names"
+            yield error("PG148", "braces that are no law switch", span, hint=hint)
 
 
 def known_bodies(given: Authored) -> Iterator[Diagnostic]:
@@ -57,6 +66,7 @@ def confirmations(given: Authored) -> Iterator[Diagnostic]:
 
 RULES = (
     Rule(known_law, Authored, errors=("PG204",)),
+    Rule(phrases, Authored, errors=("PG148",)),
     Rule(known_bodies, Authored, errors=("PG208",)),
     Rule(grounds, Authored, errors=("PG214",)),
     Rule(confirmations, Authored, errors=("PG218",), warnings=("PG218",)),
@@ -74,3 +84,13 @@ def _law_names(library: Library) -> Iterator[Named]:
     for agency in library.agencies.values():
         for law, answer in agency.law.items():
             yield Named(law, answer.span)
+            if answer.when is not None:
+                yield answer.when.law
+    for home in library.partnerships.values():
+        yield from (Named(law, said.span) for law, said in home.confirmed.items())
+    yield from (law.follows for law in library.law.values() if law.follows is not None)
+    leaflets = (leaflet for languages in library.leaflets.values() for leaflet in languages.values())
+    for noun in (*library.guides.values(), *library.records.values(), *leaflets):
+        yield from (part.law for part in parts_of(noun) if isinstance(part, When))
+    for text, span in answers(library):
+        yield from (Named(match[1], span) for match in PHRASE.finditer(text))

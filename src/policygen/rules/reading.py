@@ -27,6 +27,7 @@ from policygen.model.prose import (
     Reference,
     Str,
     Subheading,
+    Switch,
     Table,
     Times,
     plain_words,
@@ -119,6 +120,8 @@ def _read(leaf: Leaf) -> str:
             return "named person"
         case Reference(_, said):
             return said or "paragraph nine"
+        case Switch():
+            return ""
         case Break() | Gap() | Answer() | Times():
             return " "
         case _:

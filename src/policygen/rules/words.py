@@ -46,7 +46,8 @@ _KEYS = {
     if-ticked(question) if-you-have-it info law-announced law-article law-checked(date) law-duty law-in-force
     law-in-force-since(date) law-lead(date) law-limits law-list-law law-list-paragraphs law-list-parts
     law-list-status law-none law-not-in-force law-notice(date) law-part(law,part) law-power law-right
-    law-see-notice law-superseded law-table law-table-full law-table-law law-table-says law-table-us
+    law-check law-part-status(part,status) law-see-notice law-superseded law-table law-table-full law-table-law
+    law-table-says law-table-us
     law-unconfirmed law-unread law-whole layer(layer) leaflet-stale locked may may-means midnight months must
     must-means musts musts-agreed musts-depend musts-elsewhere(document) musts-lead musts-record(record) name
     name-written needed next-day(first,last) next-review(date) no noon not-for(agency) not-locked not-used

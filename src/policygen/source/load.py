@@ -138,6 +138,7 @@ def _part_of(whole: Law, part: LawPart) -> Law:
         note=part.note,
         row=part.row,
         switch=part.switch,
+        follows=part.follows,
         span=part.span,
     )
 

@@ -39,6 +39,7 @@ from policygen.model.prose import (
     Str,
     Strong,
     Subheading,
+    Switch,
     Table,
 )
 from policygen.source.locate import Locator, Start
@@ -63,6 +64,7 @@ _ADDRESS = re.compile(r"(?:https://[^\s/?#]+\S*|tel:\+?[0-9]+)\Z")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]+;")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _MARK = re.compile(r"\{\{(?P<name>[^{}]{0,500})\}\}|\[\[(?P<target>[^\[\]]{0,500})\]\]|\{\{|\[\[")
+_SWITCH = re.compile(r"(?P<word>when)\s+(?P<law>[a-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)\Z|(?P<other>otherwise|end)\Z")
 _KINDS = {"placeholder": "name", "reference": "reference"}
 _HINTS = {
     "placeholder": "write {{ term.adult }}, {{ contact.social-care.phone }} or the like: a name, never an expression",
@@ -127,7 +129,9 @@ def read_words(text: str, span: Span) -> Outcome[tuple[Inline, ...]]:
             made.append(Str(text[at : match.start()]))
         at = match.end()
         name, target = match["name"], match["target"]
-        if name is not None and _NAME.match(name.strip()):
+        if name is not None and (switch := _switch(name, span)) is not None:
+            made.append(switch)
+        elif name is not None and _NAME.match(name.strip()):
             made.append(Placeholder(name.strip(), span))
         elif target is not None and _TARGET.match(target.partition("|")[0].strip()):
             head, _, words = target.partition("|")
@@ -137,7 +141,32 @@ def read_words(text: str, span: Span) -> Outcome[tuple[Inline, ...]]:
             found.append(error(code, f"`{_brief(match.group())}` is not a {_KINDS[kind]}", span, hint=_HINTS[kind]))
     if text[at:]:
         made.append(Str(text[at:]))
-    return Outcome(tuple(made), tuple(found))
+    return Outcome(tuple(made), (*found, *_unbalanced(made)))
+
+
+def _switch(name: str, span: Span) -> Switch | None:
+    """Return the switch that a name between braces is, if it is one."""
+    if (match := _SWITCH.match(name.strip())) is None:
+        return None
+    if match["word"]:
+        return Switch("when", match["law"], span)
+    return Switch("end" if match["other"] == "end" else "otherwise", span=span)
+
+
+def _unbalanced(inlines: Sequence[Inline]) -> Iterator[Diagnostic]:
+    """Find switches that do not come as `when`, perhaps `otherwise`, and `end` in one run of words (PG148)."""
+    hint = "write {{ when law-id }} words {{ otherwise }} other words {{ end }} within one paragraph, item or cell"
+    begun: list[Switch] = []
+    for inline in (inline for inline in inlines if isinstance(inline, Switch)):
+        if inline.word == "when" and begun:
+            yield error("PG148", "a law switch begins inside another", inline.span, hint=hint)
+        elif inline.word != "when" and not begun:
+            yield error("PG148", f"`{inline.word}` without `when` before it", inline.span, hint=hint)
+        elif inline.word == "otherwise" and begun[-1].word == "otherwise":
+            yield error("PG148", "`otherwise` stands twice in one switch", inline.span, hint=hint)
+        begun = [] if inline.word == "end" else [*begun, inline]
+    if begun:
+        yield error("PG148", "this law switch has no `end`", begun[0].span, hint=hint)
 
 
 def _front_matter(text: str, path: RelPath) -> tuple[Fence | None, str]:
@@ -450,6 +479,7 @@ class _Reader:
                 made[-1] = Str(made[-1].text + inline.text)
             elif inline is not None and inline != Str(""):
                 made.append(inline)
+        self.found += _unbalanced(made)
         return tuple(made)
 
     def inline(self, node: SyntaxTreeNode) -> Inline | None:
@@ -511,6 +541,8 @@ class _Reader:
 
     def placeholder(self, node: SyntaxTreeNode) -> Inline:
         name, span = node.content.strip(), self.span(node.meta["start"], node.meta["end"])
+        if (switch := _switch(name, span)) is not None:
+            return switch
         if not _NAME.match(name):
             words = f"`{{{{ {_brief(name)} }}}}` is not a name" if node.meta["closed"] else "`{{` without `}}`"
             self.found.append(error("PG130", words, span, hint=_HINTS["placeholder"]))

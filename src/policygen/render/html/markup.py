@@ -32,6 +32,7 @@ from policygen.model.prose import (
     Str,
     Strong,
     Subheading,
+    Switch,
     Table,
     Times,
     plain_words,
@@ -109,6 +110,8 @@ def _plain(leaf: Leaf) -> str:
             return f"[[{target}]]"
         case Break():
             return " "
+        case Switch():
+            return ""
         case _:
             assert_never(leaf)
 
@@ -220,7 +223,7 @@ def _inline(inline: Inline, items: tuple[Inline, ...], at: int) -> str:
             return f'<span data-open="{escape(times)}">{escape(typeset(words), quote=False)}</span>'
         case Answer(kind, words):
             return f'<span class="ans {kind}">{escape(words, quote=False)}</span>'
-        case Placeholder() | Reference():
+        case Placeholder() | Switch() | Reference():
             message = f"{type(inline).__name__} must be gone after composition"
             raise TypeError(message)
         case _:

@@ -36,6 +36,7 @@ from policygen.model.prose import (
     Str,
     Strong,
     Subheading,
+    Switch,
     Table,
     Times,
 )
@@ -225,7 +226,7 @@ class Writer:
                 case Answer(words=words):
                     made.append(words_run(words, "AnswerWord"))
                     made += ["<w:r><w:br/></w:r>"] if at + 1 < len(items) else []
-                case Placeholder() | Reference():
+                case Placeholder() | Switch() | Reference():
                     message = f"{type(inline).__name__} must be gone after composition"
                     raise TypeError(message)
                 case _:

@@ -33,7 +33,7 @@ class Copy:
 
 @pytest.fixture(scope="session")
 def copies(shipped: Project, built: Path) -> dict[str, Copy]:
-    """Every policy and coverage report that was built, by its place: the other kinds have tests of their own."""
+    """Every document of clauses or registers that was built, by its place: the other kinds have tests of their own."""
     theme = load_theme(shipped.tree.texts).value
     assert theme is not None
     made: dict[str, Copy] = {}

@@ -420,7 +420,8 @@ class _Policy:
         words = self.library.outlines[home].title if away else self.say(part)
         link = Link(f"{home}.html#{part}" if away else f"#{part}", (Str(words),))
         state = self.say("confirmed" if all(note.confirmed_by for note in used) else "unconfirmed")
-        return self.voice.sentence("corrections-on", list=(link,), state=state)
+        said = self.voice.sentence("corrections-on", list=(link,))
+        return (*said, Str(f" {state}")) if away else said  # the list itself says it where it stands here
 
     # -- annexes -----------------------------------------------------------------------------------
 

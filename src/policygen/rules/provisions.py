@@ -128,7 +128,7 @@ RULES = (
 def _carried(library: Library, edition: Edition) -> dict[str, dict[str, bool]]:
     """Return the provisions that a pack carries: in which documents, and whether a locked clause of each does.
 
-    A clause that a layer moves out of the policy, with its reason, counts as there: in a small setting its lead decides.
+    A clause that a layer moves, with its reason, counts as in the policy: in a small setting its lead decides.
     """
     homes = standing(library, edition)
     found: dict[str, dict[str, bool]] = {}

@@ -21,7 +21,6 @@ _KEYS = {
     other-leaflets pdf qr(address) questions reader(agency,reader) sample skip
     """,
     DOCUMENTS: """
-    see(numbers) sheet-care skip-sheet title-sheet(agency,reader)
     a(term) added-by(layer) added-for(layer) address agreed agreed-means all-day all-day-short am(time) an(term)
     an-letters and(first,last) annex-changes annex-corrections annex-coverage annex-glossary annex-law
     annex-law-coverage annex-notes annex-notes-running annex-provisions annex-sources approved area(area,nation)
@@ -30,7 +29,7 @@ _KEYS = {
     compare(left,right) compare-lead(differing,same) compare-none compare-same compare-title(left,right)
     confidence-high confidence-low confidence-medium confidence-verified confirmed confirmed-by(who)
     consultation contacts contacts-for contacts-reach contacts-who contents corrected(notes) corrections-lead
-    corrections-on(list,state) cover(count) cover-full(count) coverage-law coverage-lead(agencies,documents)
+    corrections-on(list) cover(count) cover-full(count) coverage-law coverage-lead(agencies,documents)
     coverage-none coverage-paragraphs coverage-provision coverage-waits date(day,month,year) date-hint
     date-signed date-written datetime-written days days-short depends download(format) draft
     edition(date,number,status) edition-dated(date,number) email every-day extension(extension,phone) fact-area
@@ -57,16 +56,17 @@ _KEYS = {
     owners-section(number) owners-text pack-contents page(page,pages) paragraph(number)
     paragraph-in(document,number) pdf pdf-large pdf-to-fill pdf-to-fold pdf-to-print phone pm(time)
     provisions-force provisions-law provisions-lead provisions-paragraph provisions-source quoted(words)
-    range(first,last) record(id) record-code(id) sample schema should should-means signature-date(label)
-    signature-name(label) signatures signatures-agency signatures-by signatures-lead signatures-nobody
-    signatures-not-yet signatures-on signatures-who(by,role) signed(agency,by,date,role)
-    signed-before(agency,by,date,role) skip skip-guide skip-policy skip-record sources-law sources-note
-    sources-status sources-sure status-approved status-approved-means status-consultation
+    range(first,last) record(id) record-code(id) sample schema see(numbers) sheet-care should should-means
+    signature-date(label) signature-name(label) signatures signatures-agency signatures-by signatures-lead
+    signatures-nobody signatures-not-yet signatures-on signatures-who(by,role) signed(agency,by,date,role)
+    signed-before(agency,by,date,role) skip skip-guide skip-policy skip-record skip-sheet sources-law
+    sources-note sources-status sources-sure status-approved status-approved-means status-consultation
     status-consultation-means status-draft status-draft-means table(number) table-note(number)
-    text-relay(number) title-guide(agency) title-policy(agency,label) title-record(agency,id) unconfirmed
-    unsigned use-record(records) use-records(records) value-for(layer,now,was) wait waits(notice) waits-notice
-    web-page word word-choose word-consultation word-contents word-date word-date-format word-datetime
-    word-datetime-format word-draft word-form word-type wording-for(layer) yes
+    text-relay(number) title-guide(agency) title-policy(agency,label) title-record(agency,id)
+    title-sheet(agency,reader) unconfirmed unsigned use-record(records) use-records(records)
+    value-for(layer,now,was) wait waits(notice) waits-notice web-page word word-choose word-consultation
+    word-contents word-date word-date-format word-datetime word-datetime-format word-draft word-form word-type
+    wording-for(layer) yes
     """,
     SITE: """
     calls calls-always calls-lead calls-office calls-other

@@ -65,6 +65,7 @@ STYLES: Mapping[DocumentKind, Mapping[str, tuple[str, ...]]] = {
 SCRIPTS_OF: Mapping[DocumentKind, str] = {
     DocumentKind.POLICY: HOURS,
     DocumentKind.GUIDE: HOURS,
+    DocumentKind.SHEET: HOURS,
     DocumentKind.LEAFLET: "leaflet",
     DocumentKind.RECORD: "record",
 }

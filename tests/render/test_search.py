@@ -49,6 +49,14 @@ def test_a_clause_is_found_once_and_leads_to_the_full_edition(project: Project) 
     assert [href for href in held if href.endswith("#tell")] == [tell.href]
 
 
+def test_a_document_without_clauses_is_found_by_what_it_lists(project: Project) -> None:
+    outline = "id: assurance\ntitle: Assurance file\nlabel: Assurance file\nparts: [cover, annex-law, annex-changes]\n"
+    project.write("content/documents/assurance.yaml", outline)
+    (found,) = (item for item in written(project) if item.href.endswith("assurance.html"))
+    assert found.title.startswith("Assurance file for")
+    assert found.words == "Assurance file Law and guidance Changes and sign-off"
+
+
 def test_what_one_agency_alone_has_leads_to_its_own_edition(project: Project) -> None:
     project.append("agencies/school/agency.yaml", "annotated: true\n")
     project.append("agencies/clinic/10-clinic.md", "\n## On the ward\n\n```edit\nend: families\nreason: Wards.\n```\n")

@@ -59,8 +59,10 @@ def coverage(voice: Wording, rows: tuple[Row, ...], kind: str) -> tuple[Block, .
         marks = dict.fromkeys(agencies, "")
         where: list[Inline] = []
         for carrier in row.carriers:
-            where += [Break()] if where else []
-            where += _carrier(voice, carrier)
+            if kind == "provision":
+                where += [*([Break()] if where else []), *_carrier(voice, carrier)]
+            else:  # many rest on one law: their numbers are enough
+                where += [*([Str(", ")] if where else []), voice.way(carrier.clause, carrier.number)]
             for agency, document in dict(carrier.readers).get(here, ()):
                 marks[agency] = marks[agency] or _mark(document)
         if row.note or not row.carriers:

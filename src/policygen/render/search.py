@@ -16,8 +16,9 @@ from pathlib import Path
 from policygen.compose.files import files, path
 from policygen.compose.site import clauses_of
 from policygen.diagnostics import Outcome, RelPath, error
-from policygen.model.documents import Document, DocumentKind, DocumentSet
+from policygen.model.documents import Document, DocumentSet
 from policygen.model.library import Library
+from policygen.model.policies import Annex
 from policygen.model.prose import Block
 from policygen.model.sheets import SheetView
 from policygen.render.html.markup import plain_text
@@ -64,8 +65,8 @@ def entries(library: Library, sets: tuple[DocumentSet, ...]) -> tuple[Entry, ...
 
 def _parts(document: Document) -> Iterable[tuple[str, Entry]]:
     page = path(document, files(document)[0])
-    if document.kind is DocumentKind.POLICY:
-        for clause in clauses_of(document):
+    if clauses := list(clauses_of(document)):
+        for clause in clauses:
             words = _words(clause.body)
             for note in clause.notes:
                 words += f" {note.title} {_words(note.body)}"
@@ -74,6 +75,7 @@ def _parts(document: Document) -> Iterable[tuple[str, Entry]]:
         title, words = document.subtitle, document.title
         for view in (part for part in document.parts if isinstance(part, SheetView)):
             title, words = document.title, " ".join(filter(None, map(plain_text, view.runs())))
+        words = " ".join((words, *(part.title for part in document.parts if isinstance(part, Annex))))
         yield f"document {document.id}", Entry(page, title, words, ())
 
 

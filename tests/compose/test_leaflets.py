@@ -75,6 +75,22 @@ def test_its_address_is_that_of_its_page_and_its_bars_are_those_of_the_agencies(
     assert sum(made.bars) == 1
 
 
+def test_it_leads_to_the_leaflets_for_other_readers_of_the_same_agencies(project: Project) -> None:
+    add_leaflet(project)
+    for name, changes in (("easy", "easy: true\n"), ("police", "for: [clinic]\n")):
+        project.write(f"content/leaflets/{name}/en.md", EN.replace("lead: We", f"{changes}lead: We"))
+    add_translation(project)
+    made = leaflets(project)
+    assert [(item.page, item.easy, item.lang) for item in view(made["leaflet-parents"]).others] == [
+        ("leaflet-easy.html", True, ""),
+    ]
+    assert view(made["leaflet-police"]).others == ()
+    assert [(item.page, item.lang) for item in view(made["leaflet-parents.pl"]).others] == [
+        ("leaflet-easy.html", "en"),
+    ]
+    assert [item.page for item in view(made["leaflet-easy"]).others] == ["leaflet-parents.html"]
+
+
 def test_a_value_that_is_a_phone_number_can_be_called(project: Project) -> None:
     project.edit("content/partnerships/town/agencies/clinic/values.yaml", "eight years", "0800 1111")
     add_leaflet(project, EN.replace("We keep notes.", "Call {{ value.retention }}."))

@@ -1,5 +1,7 @@
 """Several documents in a pack: each clause in one, references across, corrections that lead to their list."""
 
+import re
+
 import pytest
 
 from policygen.model.documents import Document
@@ -135,6 +137,14 @@ def test_that_nobody_has_confirmed_the_corrections_is_said_once(project: Project
     cover = part(pack(project)["policy"], Cover)
     assert isinstance(cover, Cover)
     assert any("The law says how" in plain_text(words) for _, words in cover.facts)
+
+
+def test_a_page_of_a_pack_leads_back_to_it_and_to_the_other_files(project: Project) -> None:
+    made = render_html(pack(project)["law"], theme(), formats=("html", "pdf", "docx"), pack=True).value
+    assert made is not None
+    (head,) = re.findall(r"<header.*?</header>", made, re.DOTALL)
+    assert re.findall(r'href="([^"]+)"', head) == ["index.html", "law.pdf", "law.docx"]
+    assert "index.html" not in page(pack(project)["law"])
 
 
 def test_a_source_that_nobody_read_says_so(project: Project) -> None:

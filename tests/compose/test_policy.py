@@ -5,7 +5,7 @@ import pytest
 from policygen.keys import digest
 from policygen.model.partnerships import Status
 from policygen.model.policies import Annex, ClauseView, Contents, Cover, Danger, Musts, SectionView
-from policygen.model.prose import ForceKey, Gap, Link, Str, Table, runs
+from policygen.model.prose import ForceKey, Gap, Link, Str, Table, every, runs
 from policygen.project import understand
 from policygen.render.html.markup import plain_text
 from tests.compose.composing import (
@@ -211,6 +211,20 @@ def test_who_to_call_lists_every_slot_and_shows_what_is_missing(project: Project
     assert "01632 960 001" in plain_text(table.rows[0][2])
     assert table.rows[1][1] == (Gap("name"),)
     assert table.rows[1][2] == (Gap("phone"),) or Gap("phone") in getattr(table.rows[1][2][0], "children", ())
+
+
+def test_who_to_call_says_how_and_when(project: Project) -> None:
+    town, number = "content/partnerships/town/partnership.yaml", "{phone: 01632 960 001}"
+    more = "phone: 01632 960 001, extension: 5, text_relay: 18001 01632 960 001, email: a@example.org, hours: always"
+    project.edit(town, number, f"{{{more}}}")
+    project.edit(FAMILIES, TEXT, "```insert\ncontacts\n```")
+    table = clause(documents(project)["clinic"], "tell").body[0]
+    assert isinstance(table, Table)
+    reach = table.rows[0][2]
+    says = "01632 960 001, ext.\u00a05 At any time Text relay: 18001 01632 960 001 a@example.org"
+    assert plain_text(reach) == says
+    links = [item.href for item in every(reach) if isinstance(item, Link)]
+    assert links == ["tel:01632960001;ext=5", "tel:1800101632960001"]
 
 
 # ---- what is not printed ---------------------------------------------------------------------------------------------

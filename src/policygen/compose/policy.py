@@ -192,16 +192,15 @@ class _Policy:
         law: list[MustEntry] = []
         agreed: list[MustEntry] = []
         depends: list[MustEntry] = []
-        for item in self.edition.clauses():
-            if item.clause.id not in self.voice.homes or not item.clause.force.binding:
-                continue
+        duties = [item for item in self.edition.clauses() if item.clause.force.binding]
+        here, homes = self.voice.here, self.voice.homes
+        duties.sort(key=lambda item: (item.clause.id not in here, item.layer == "base"))  # the own duties first
+        for item in (item for item in duties if item.clause.id in homes):
             found = bond(self.library, self.edition.agency, item.clause)
             if found.kind is AnswerKind.DEPENDS:
                 depends.append(self.duty(item, found.why))
             elif found.kind is AnswerKind.YES:
                 (law if item.clause.force is Force.MUST else agreed).append(self.duty(item))
-        for entries in (law, agreed, depends):
-            entries.sort(key=lambda entry: entry.elsewhere != "")  # what the document tells itself comes first
         groups = (("", law), (self.say("musts-agreed"), agreed), (self.say("musts-depend"), depends))
         return Musts(
             id=addresses.MUSTS,

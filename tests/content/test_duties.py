@@ -38,7 +38,7 @@ GP = {
     "route-family-court",
     "svd-health-exception",
 }
-GP_PERHAPS = {"law-section-10", "law-section-11", "law-section-27", "law-section-47-help", "svd-section-17", "svd-test"}
+GP_PERHAPS = {"law-section-11", "law-section-27", "law-section-47-help", "svd-test"}
 SCHOOL = {"law-section-11", "route-family-court", "svd-section-17", "svd-test"}
 SCHOOL_PERHAPS = {"law-section-10", "schools-fgm", "schools-parent-access"}
 CAFCASS = {"cafcass-ask-court", "cafcass-risk-assessment", "cafcass-three-routes", "route-family-court"}

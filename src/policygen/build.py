@@ -72,7 +72,9 @@ def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnost
             pages = found.take(_pack_pages(site, theme)) if whole else {}
             packs = pack_all(files, pages, _stamps(project), engine=engine, sign=request.sign)
             releasing = [each for each in library.partnerships.values() if request.releases(each.id)]
-            editions, kept = found.take(file_editions(filed, packs, releasing, engine=engine, sign=request.sign))
+            editions, kept = found.take(
+                file_editions(filed, packs, releasing, engine=engine, numbers=_numbers(project), sign=request.sign)
+            )
             issues = list_editions(filed, releasing)
             shown = with_packs(site, _sizes(packs), _issued(issues, (*editions, *kept.files), site.words))
             earlier = earlier_prints(filed, issues)
@@ -136,6 +138,14 @@ def _stamps(project: Project) -> Mapping[str, Stamp]:
     """Return the stamps of the editions that documents are of, by partnership."""
     ours = {each.edition.partnership for each in project.sets}
     return {each.id: each.stamp for each in project.library.partnerships.values() if each.id in ours}
+
+
+def _numbers(project: Project) -> Mapping[str, Mapping[str, str]]:
+    """Return the number of each paragraph by partnership and id."""
+    made: dict[str, dict[str, str]] = {name: {} for name in project.library.partnerships}
+    for edition in project.editions:
+        made[edition.partnership].update((item.clause.id, item.number) for item in edition.clauses())
+    return made
 
 
 def _pack_pages(site: Site, theme: Theme) -> Outcome[Mapping[tuple[str, str], tuple[Artifact, ...]]]:

@@ -308,6 +308,45 @@ def test_an_edition_is_final_and_the_next_is_newer(ready: Project) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        (
+            "agencies/care/10-care.md",
+            "number: 1",
+            "number: 2",
+            "`ask-the-nurse` is CARE2 now: in edition 1.0 of `town`, CARE1 led to `ask-the-nurse`",
+        ),
+        (
+            "agencies/care/10-care.md",
+            "id: ask-the-nurse",
+            "id: ask-a-nurse",
+            "CARE1 is the number of `ask-a-nurse` now: in edition 1.0 of `town`, CARE1 led to `ask-the-nurse`",
+        ),
+    ],
+)
+def test_a_number_that_was_released_never_leads_elsewhere(
+    ready: Project, path: str, old: str, new: str, said: str
+) -> None:
+    released()
+    ready.edit(path, old, new)
+    revise(ready, "1.1")
+    output = refused()
+    assert codes(output) == ["PG636"]
+    assert said in output
+    ready.edit(path, new, old)
+    ready.sign()
+    released()
+
+
+def test_a_law_that_the_partnership_has_confirmed_is_not_in_the_way(ready: Project) -> None:
+    ready.edit("content/law.yaml", CONFIRMED, NOTICE)
+    assert codes(refused()) == ["PG631"]
+    ready.append(PARTNERSHIP, "law:\n  act-s2: {status: not-in-force, by: A lawyer, on: 2026-01-01}\n")
+    ready.sign()
+    released()
+
+
 def test_an_edition_may_be_signed_afterwards_and_a_signature_is_not_lost(ready: Project) -> None:
     released()
     released("--key", "private.pem")

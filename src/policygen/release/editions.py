@@ -145,13 +145,15 @@ def file_editions(
     partnerships: Iterable[Partnership],
     *,
     engine: str,
+    numbers: Mapping[str, Mapping[str, str]],
     sign: Callable[[bytes], bytes] | None = None,
 ) -> Outcome[tuple[tuple[Artifact, ...], Filed]]:
     """File the packs of partnerships as the editions that their stamps name; return the new files and what stays.
 
     An edition that is filed already is final: the same text again leaves it as it is, or signs it if it was not
     signed; any other text is PG632, and so is an edition that is not newer than the last. PG635 warns of those that
-    stay without a signature while others are signed.
+    stay without a signature while others are signed. `numbers` are those of paragraphs by partnership and id: one that
+    has moved since an earlier edition, or is another's now, is PG636.
     """
     made: list[Artifact] = []
     found: list[Diagnostic] = []
@@ -164,6 +166,7 @@ def file_editions(
         inputs = digest("edition", partnership.stamp, tuple((item.path, item.about.fingerprint) for item in members))
         before = filed.manifests.get((partnership.id, number))
         wrong = _not_new(before, inputs, partnership, filed)
+        found += _moved(partnership, numbers[partnership.id], filed)
         if wrong is not None:
             found.append(wrong)
         elif before is None or (sign is not None and not filed.signed(partnership.id, number)):
@@ -175,7 +178,14 @@ def file_editions(
                     path=RelPath(_folder(partnership.id, number) + item.path),
                     about=replace(item.about, partnership=partnership.id),
                 )
-                for item in with_manifest(members, inputs=inputs, engine=engine, editions=stamps, sign=sign)
+                for item in with_manifest(
+                    members,
+                    inputs=inputs,
+                    engine=engine,
+                    editions=stamps,
+                    numbers=numbers[partnership.id],
+                    sign=sign,
+                )
             )
     if sign is not None:
         hint = "compare it with what you published; if it is yours, release it again with the key to sign it"
@@ -239,6 +249,23 @@ def listings(issues: Iterable[Issue]) -> tuple[Artifact, ...]:
         )
         for partnership, rows in by_partnership.items()
     )
+
+
+def _moved(partnership: Partnership, numbers: Mapping[str, str], filed: Filed) -> Iterator[Diagnostic]:
+    """Find paragraphs that had another number in an earlier edition, and numbers that led to another paragraph."""
+    now = {number: name for name, number in numbers.items()}
+    told: set[str] = set()
+    for (owner, edition), manifest in sorted(filed.manifests.items()):
+        for name, number in manifest.numbers.items() if owner == partnership.id else ():
+            moved, taken = numbers.get(name, number) != number, now.get(number, name) != name
+            if (moved or taken) and name not in told:
+                told.add(name)
+                what = f"`{name}` is {numbers[name]} now" if moved else f"{number} is the number of `{now[number]}` now"
+                message = f"{what}: in edition {edition} of `{owner}`, {number} led to `{name}`"
+                hint = (
+                    "numbers that were released never move: give the paragraph its number back, and a new one another"
+                )
+                yield error("PG636", message, partnership.span, hint=hint)
 
 
 def _not_new(before: Manifest | None, inputs: Digest, partnership: Partnership, filed: Filed) -> Diagnostic | None:

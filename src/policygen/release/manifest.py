@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, error, printable
 from policygen.keys import Digest, digest_bytes
@@ -84,6 +84,8 @@ class Manifest:
     engine: str
     editions: Mapping[str, Stamp]
     files: tuple[Entry, ...]
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Of an edition: the number of each paragraph by its id, which later editions keep."""
 
 
 def with_manifest(
@@ -93,6 +95,7 @@ def with_manifest(
     engine: str,
     editions: Mapping[str, Stamp],
     filed: Iterable[Entry] = (),
+    numbers: Mapping[str, str] | None = None,
     sign: Callable[[bytes], bytes] | None = None,
 ) -> tuple[Artifact, ...]:
     """Return the artifacts by path, with `manifest.json` and `SHA256SUMS` added: what `publish` takes.
@@ -103,7 +106,7 @@ def with_manifest(
     listed = tuple(sorted(artifacts, key=lambda artifact: artifact.path))
     entries = [Entry(item.path, digest_bytes(item.data), len(item.data), item.about) for item in listed]
     files = tuple(sorted((*entries, *filed), key=lambda entry: entry.path))
-    names = _write(Manifest(inputs=inputs, engine=engine, editions=editions, files=files))
+    names = _write(Manifest(inputs=inputs, engine=engine, editions=editions, files=files, numbers=numbers or {}))
     lines = sums(files, names)
     signed = [] if sign is None else [Artifact(SIGNATURE, sign(lines), About(document="signature", format="ed25519"))]
     return (
@@ -204,7 +207,7 @@ def _write(value: Manifest) -> bytes:
             }
             for entry in value.files
         ],
-    }
+    } | ({"numbers": dict(value.numbers)} if value.numbers else {})
     return (json.dumps(data, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
 
 
@@ -219,6 +222,9 @@ def _manifest(data: object) -> Manifest:
         engine=_text(top.get("engine"), "`engine`"),
         editions={name: _stamp(stamp, f"`editions.{name}`") for name, stamp in editions.items()},
         files=tuple(_entry(item, f"`files[{place}]`") for place, item in enumerate(_list(top.get("files"), "`files`"))),
+        numbers={
+            name: _text(number, "a number") for name, number in _mapping(top.get("numbers", {}), "`numbers`").items()
+        },
     )
 
 

@@ -12,10 +12,12 @@ from policygen.model.editions import Edition, EditionClause, Printing
 from policygen.model.guides import Guide
 from policygen.model.leaflets import Leaflet
 from policygen.model.library import Library
+from policygen.model.prose import Switch
 from policygen.model.records import Record
 from policygen.model.scalars import SOURCE_TAG, Named
 from policygen.model.sheets import Sheet
 from policygen.resolve.editions import is_for
+from policygen.resolve.switches import as_law_stands, holds, parts_of
 
 __all__ = ["clause_digest", "edition_digest"]
 
@@ -46,11 +48,15 @@ def edition_digest(library: Library, edition: Edition) -> str:
     """Return the digest that `of:` of a sign-off quotes: of every clause that the edition prints, in order.
 
     The guides, sheets, leaflets and records that the agency gets are signed with it, as far as they are for that
-    agency, in the source language: a translation names its own checker.
+    agency, in the source language: a translation names its own checker. What a law switch changes is part of it.
     """
-    printed = (item for item in edition.clauses() if item.printing is Printing.PRINTED)
+    here = as_law_stands(library, edition.partnership)
+    printed = tuple(item for item in edition.clauses() if item.printing is Printing.PRINTED)
+    given = tuple(_given_out(here, library.lineage(edition.agency)))
+    said = (tuple(item.clause.body for item in printed), given)
+    turned = {part.law for part in parts_of(said) if isinstance(part, Switch) and holds(here, part)}
     clauses = tuple(clause_digest(item) for item in printed)
-    return short(digest(clauses, *_given_out(library, library.lineage(edition.agency))))
+    return short(digest(clauses, *given, *sorted(turned)))
 
 
 def _given_out(library: Library, lineage: tuple[str, ...]) -> Iterator[Guide | Sheet | Leaflet | Record]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from policygen.diagnostics import Diagnostic, Severity, error
 from policygen.model.partnerships import Status
 from policygen.resolve.sign_off import edition_digest
+from policygen.resolve.switches import as_law_stands
 from policygen.rules.rule import Releasing, Rule
 
 __all__ = ["RULES"]
@@ -57,8 +58,8 @@ def sign_offs(given: Releasing) -> Iterator[Diagnostic]:
 
 def law(given: Releasing) -> Iterator[Diagnostic]:
     """PG631: somebody has confirmed every law whose status was open when the text was written."""
-    for entry in given.library.law.values():
-        if entry.unconfirmed:
+    for entry in as_law_stands(given.library, given.partnership.id).law.values():
+        if entry.unconfirmed and entry.switch is not None:
             message = f"nobody has confirmed where `{entry.id}` stands ({given.library.law_title(entry.id)})"
             hint = "have the legal adviser look; then set its status, and write `confirmed_by` and `confirmed_on`"
             yield error("PG631", message, entry.span, hint=hint)

@@ -158,6 +158,21 @@ class AnswerKind(StrEnum):
             case _:
                 assert_never(self)
 
+    @property
+    def strength(self) -> int:
+        """Which of several answers counts: the one of the highest strength."""
+        match self:
+            case AnswerKind.YES:
+                return 3
+            case AnswerKind.DEPENDS:
+                return 2
+            case AnswerKind.WAIT:
+                return 1
+            case AnswerKind.NO:
+                return 0
+            case _:
+                assert_never(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

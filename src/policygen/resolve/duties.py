@@ -20,8 +20,6 @@ EVERYONE = "everyone"
 OTHERS = "others"
 """The name in `binds` for people who get no edition: whoever is told something by an agency, say."""
 
-_STRONGEST = (AnswerKind.YES, AnswerKind.DEPENDS, AnswerKind.WAIT, AnswerKind.NO)
-
 
 @dataclass(frozen=True, slots=True)
 class Bond:
@@ -62,7 +60,7 @@ def bond(library: Library, agency: str, clause: Clause) -> Bond:
         bonds = list(_named(library, reader, clause))
     else:
         bonds = [applies(reader, law, row) for law, row in duty_laws(library, clause)]
-    found = min(bonds, key=lambda each: _STRONGEST.index(each.kind), default=Bond(AnswerKind.NO))
+    found = max(bonds, key=lambda each: each.kind.strength, default=Bond(AnswerKind.NO))
     if clause.depends and found.kind is AnswerKind.YES:
         return replace(found, kind=AnswerKind.DEPENDS, why=clause.depends)
     return found

@@ -85,7 +85,7 @@ def test_a_law_that_nobody_has_confirmed_waits_and_leads_to_its_notice(tabled: P
     assert found == (
         Answer(AnswerKind.WAIT),
         Str(" "),
-        Link("#notice-act-s2", (Str("See the law notice"),), page=True),
+        Link("#notice-act-s2", (Str("It may have started: see the law notice"),), page=True),
         Str(". No."),
     )
     assert 'id="notice-act-s2"' in page(documents(tabled)["school"])

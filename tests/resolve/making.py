@@ -240,6 +240,7 @@ def library(
         outlines={"policy": Outline(id="policy", title="Policy", parts=named("sections"), span=place())},
         records={},
         guides={},
+        sheets={},
         languages={},
         words={},
         leaflets={},

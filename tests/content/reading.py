@@ -56,7 +56,7 @@ class Words(HTMLParser):
         self.open.append((tag, given))
         if tag == "ol":
             self.counts.append(int(given.get("start", 1)))
-        if tag == "li" and self.marks and not self.within("toc", "musts"):
+        if tag == "li" and self.marks and not self.within("toc", "musts", "opening"):
             if self.holder("ol", "ul") == "ol":
                 self.text.append(f"{self.counts[-1]}. ")
                 self.counts[-1] += 1

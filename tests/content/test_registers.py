@@ -121,7 +121,7 @@ def test_every_correction_that_a_clause_applies_stands_in_a_list_of_the_pack(
         for note in library.corrections.values():
             row = re.search(rf'<tr id="note-{note.id}">(.*?)</tr>', lists[0].web_page, re.DOTALL)
             assert (row is not None) == (note.id in used), (agency, note.id)
-            if row is not None:
+            if row is not None and "{{" not in note.correct:
                 assert straight(note.correct) in straight(" ".join(words_of(row[1]))), (agency, note.id)
         for item in ours:
             for name in item.clause.corrections:
@@ -205,7 +205,8 @@ def test_every_clause_carries_what_machines_read(packs: dict[str, Pack], library
                 "provisions": [provision.text for provision in item.clause.provisions],
             }, (agency, name)
             said = straight(" ".join(words_of(section(copy.web_page, name))))
-            assert said.startswith(straight(f"{item.number} {item.clause.title}")), (agency, name)
+            head = rf"{re.escape(item.number)} ([A-Z, ]+ )?{re.escape(straight(item.clause.title))}"
+            assert re.match(head, said), (agency, name)
 
 
 def test_pdf_and_page_hold_the_same_numbers(packs: dict[str, Pack]) -> None:

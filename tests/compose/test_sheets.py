@@ -74,7 +74,8 @@ def sheets(project: Project, text: str = TEXT) -> dict[str, Document]:
     project.write("content/records/F01.yaml", RECORD)
     project.write("agencies/clinic/20-only.md", CLINIC.lstrip())
     clinic = project.root / "agencies" / "clinic" / "agency.yaml"
-    clinic.write_text(f"{clinic.read_text().rstrip()}\nprefix: CLI\n")
+    if "prefix" not in clinic.read_text():
+        clinic.write_text(f"{clinic.read_text().rstrip()}\nprefix: CLI\n")
     project.write(SHEET, text)
     outcome = understand(project.read())
     assert [item for item in outcome.diagnostics if item.severity == "error"] == [], project.report()
@@ -165,3 +166,19 @@ def test_a_sheet_without_places_to_write_is_no_form(project: Project) -> None:
     text = page(sheets(project, TEXT.partition("  - blanks")[0])["clinic"])
     assert "<form" not in text
     assert "This page saves nothing" not in text
+
+
+def test_a_part_a_step_and_a_blank_may_wait_for_a_law(project: Project) -> None:
+    waits = "when: {law: act-s2, status: in-force}"
+    text = TEXT.replace("words: Ring the bell.", f"words: Ring the bell.\n    {waits}")
+    text = text.replace("{do: Tell the head,", f"{{do: Tell the head, {waits},")
+    text = text.replace("{id: name, label: Name}", f"{{id: name, label: Name, {waits}}}")
+    part = view(sheets(project, text)["school"])
+    assert "For schools" not in [each.title for each in part.parts]
+    assert [plain_text(step.do) for each in part.parts for step in each.steps] == ["Ask", "Write it down"]
+    assert [blank.id for each in part.parts for blank in each.blanks] == ["why", "told"]
+    project.append(
+        "content/partnerships/town/partnership.yaml",
+        "law:\n  act-s2: {status: in-force, since: 2026-01-01, by: A lawyer, on: 2026-01-02}\n",
+    )
+    assert "For schools" in [each.title for each in view(sheets(project, text)["school"]).parts]

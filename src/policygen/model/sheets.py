@@ -12,6 +12,7 @@ from policygen.diagnostics import Span
 from policygen.model.marks import ONE_OR_MORE, Key, Least
 from policygen.model.prose import Inline, Prose, ProseOrNone
 from policygen.model.records import RecordFieldView
+from policygen.model.registers import When
 from policygen.model.scalars import NOWHERE, AnyText, Audience, FieldId, Kebab, KebabName, Text, everyone
 
 __all__ = [
@@ -43,6 +44,7 @@ class SheetLine:
     words: ProseOrNone = ()
     see: tuple[KebabName, ...] = ()
     """Clauses, of which the numbers are printed: those that an edition does not print are left out there."""
+    when: When | None = None
     audience: Audience = field(default_factory=everyone)
     span: Annotated[Span, Key("do")] = field(default=NOWHERE, compare=False, repr=False)
 
@@ -55,6 +57,7 @@ class Blank:
     label: Prose
     lines: int = 1
     ticks: tuple[Prose, ...] = field(default_factory=tuple)
+    when: When | None = None
     audience: Audience = field(default_factory=everyone)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -74,6 +77,7 @@ class SheetPart:
     """In the order of events; numbered through the whole sheet."""
     points: tuple[SheetLine, ...] = ()
     blanks: tuple[Blank, ...] = ()
+    when: When | None = None
     audience: Audience = field(default_factory=everyone)
     span: Annotated[Span, Key("title")] = field(default=NOWHERE, compare=False, repr=False)
 

@@ -17,6 +17,7 @@ from policygen.model.protocol import AddSection, Change, Insert, brought
 from policygen.model.records import Record
 from policygen.model.registers import Law, When
 from policygen.model.scalars import SOURCE_TAG, Named
+from policygen.model.sheets import Sheet
 from policygen.resolve.editions import is_for
 from policygen.resolve.switches import PHRASE, parts_of
 
@@ -70,9 +71,10 @@ def impact(library: Library, editions: tuple[Edition, ...], name: str) -> tuple[
 
 
 def _beside_policies(library: Library, editions: tuple[Edition, ...], wanted: set[str]) -> Iterator[Use]:
-    """Yield the uses in guides, records, leaflets and agencies' answers, with the editions that have them."""
+    """Yield the uses in guides, sheets, records, leaflets and agencies' answers, with the editions that have them."""
     sources = ((name, each[SOURCE_TAG]) for name, each in library.leaflets.items() if SOURCE_TAG in each)
-    nouns: list[tuple[str, Guide | Record | Leaflet]] = [*library.guides.items(), *library.records.items(), *sources]
+    nouns: list[tuple[str, Guide | Sheet | Record | Leaflet]] = [*library.guides.items(), *library.sheets.items()]
+    nouns += [*library.records.items(), *sources]
     for name, noun in nouns:
         lines = ((edition, library.lineage(edition.agency)) for edition in editions)
         where = tuple((each.partnership, each.agency) for each, line in lines if is_for(noun.audience, line))

@@ -18,6 +18,7 @@ from policygen.model.prose import Switch
 from policygen.model.records import Record
 from policygen.model.registers import Correction, Law, LawRow, LawStatus, When
 from policygen.model.scalars import SOURCE_TAG
+from policygen.model.sheets import Sheet
 
 __all__ = ["PHRASE", "answers", "as_law_stands", "holds", "is_there", "parts_of"]
 
@@ -83,6 +84,7 @@ def as_law_stands(library: Library, partnership: str) -> Library:
         agencies={name: _agency(here, agency) for name, agency in library.agencies.items()},
         corrections={name: _correction(here, note) for name, note in library.corrections.items()},
         guides={name: _guide(here, guide) for name, guide in library.guides.items()},
+        sheets={name: _sheet(here, sheet) for name, sheet in library.sheets.items()},
         records={name: _record(here, record) for name, record in library.records.items()},
         leaflets={
             name: {tag: _leaflet(here, leaflet, each.get(SOURCE_TAG, leaflet)) for tag, leaflet in each.items()}
@@ -143,6 +145,19 @@ def _guide(library: Library, guide: Guide) -> Guide:
         for step in _kept(library, guide.steps)
     )
     return replace(guide, steps=tuple(steps), panels=_kept(library, guide.panels))
+
+
+def _sheet(library: Library, sheet: Sheet) -> Sheet:
+    parts = (
+        replace(
+            part,
+            steps=_kept(library, part.steps),
+            points=_kept(library, part.points),
+            blanks=_kept(library, part.blanks),
+        )
+        for part in _kept(library, sheet.parts)
+    )
+    return replace(sheet, parts=tuple(parts))
 
 
 def _record(library: Library, record: Record) -> Record:

@@ -90,7 +90,7 @@ def _law_names(library: Library) -> Iterator[Named]:
         yield from (Named(law, said.span) for law, said in home.confirmed.items())
     yield from (law.follows for law in library.law.values() if law.follows is not None)
     leaflets = (leaflet for languages in library.leaflets.values() for leaflet in languages.values())
-    for noun in (*library.guides.values(), *library.records.values(), *leaflets):
+    for noun in (*library.guides.values(), *library.sheets.values(), *library.records.values(), *leaflets):
         yield from (part.law for part in parts_of(noun) if isinstance(part, When))
     for text, span in answers(library):
         yield from (Named(match[1], span) for match in PHRASE.finditer(text))

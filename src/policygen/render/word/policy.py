@@ -148,8 +148,7 @@ def _clause(writer: Writer, view: ClauseView) -> Iterator[Piece]:
     yield writer.heading(2, view.title, number=f"{view.number} {view.mark}".strip(), anchor=view.id)
     if view.force.marked:
         yield Para("Force", mark(view.force, writer.words.say(view.force)))
-    if rail := [writer.inlines(words) for words in (view.records, view.corrected) if words]:
-        yield Para("Uses", words_run(". ").join(rail))
+    yield from (Para("Uses", writer.inlines(words)) for words in (view.records, view.corrected) if words)
     yield from _whose(view)
     yield from writer.blocks(view.body, TEXT, label=_label(writer, view))
     yield from _asides(writer, view)

@@ -51,7 +51,7 @@ def test_a_section_that_a_layer_added_is_told_with_its_reason(project: Project) 
     )
     project.append("agencies/clinic/10-clinic.md", edit + inserted)
     assert """
-  clinic: section 1A after purpose (agencies/clinic/10-clinic.md:12)
+  clinic: section ours after purpose (agencies/clinic/10-clinic.md:12)
      because: We do more.
   1. clinic: insert end ours (agencies/clinic/10-clinic.md:""" in explained(project, "clinic", "more")
 

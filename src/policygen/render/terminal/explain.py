@@ -64,7 +64,7 @@ def _section_added(library: Library, edition: Edition, clause: str) -> Iterable[
     section = next(each for each in edition.sections if any(item.clause.id == clause for item in each.clauses))
     edits = library.layers[section.layer].edits if section.layer in library.layers else ()
     for edit in (edit for edit in edits if isinstance(edit, AddSection) and edit.id == section.id):
-        yield f"  {section.layer}: section {section.number} after {edit.after.text} ({_place(edit.span)})"
+        yield f"  {section.layer}: section {section.id} after {edit.after.text} ({_place(edit.span)})"
         yield from wrapped(f"because: {edit.reason}", "     ")
 
 

@@ -64,6 +64,9 @@ def test_likely_is_never_told_as_probable(library: Library, said: dict[str, str]
         ("step-confidential", "another public source"),
         ("dp-arrangements", "comprehensive"),
         ("route-domestic-abuse", "related to the person abused or to the abuser"),
+        ("in-one-minute", "grounds to think that holding back could expose a child to harm"),
+        ("request-section-17", "Section 27 may, if it names your organisation"),
+        ("step-duty", "Registered health professionals, registered social workers, and teachers"),
     ],
 )
 def test_terms_of_art_stand_as_the_law_has_them(clause: str, words: str, said: dict[str, str]) -> None:

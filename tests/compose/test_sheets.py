@@ -182,3 +182,14 @@ def test_a_part_a_step_and_a_blank_may_wait_for_a_law(project: Project) -> None:
         "law:\n  act-s2: {status: in-force, since: 2026-01-01, by: A lawyer, on: 2026-01-02}\n",
     )
     assert "For schools" in [each.title for each in view(sheets(project, text)["school"]).parts]
+
+
+def test_a_step_and_a_part_in_which_a_switch_leaves_nothing_go(project: Project) -> None:
+    gone = '"{{ when act-s2 }}Now.{{ end }}"'
+    text = TEXT.replace("{do: Tell the head,", f"{{do: {gone},").replace("words: Ring the bell.", f"words: {gone}")
+    part = view(sheets(project, text)["school"])
+    assert [(step.number, plain_text(step.do)) for each in part.parts for step in each.steps] == [
+        (1, "Ask"),
+        (2, "Write it down"),
+    ]
+    assert "For schools" not in [each.title for each in part.parts]

@@ -61,7 +61,9 @@ def test_what_one_agency_alone_has_leads_to_its_own_edition(project: Project) ->
     project.append("agencies/school/agency.yaml", "annotated: true\n")
     project.append("agencies/clinic/agency.yaml", "prefix: WARD\n")
     project.append("agencies/clinic/10-clinic.md", "\n## On the ward\n\n```edit\nend: families\nreason: Wards.\n```\n")
-    project.append("agencies/clinic/10-clinic.md", "\n```clause\nid: ward\nnumber: 1\nforce: should\n```\n\nTell the ward.\n")
+    project.append(
+        "agencies/clinic/10-clinic.md", "\n```clause\nid: ward\nnumber: 1\nforce: should\n```\n\nTell the ward.\n"
+    )
     (ward,) = (item for item in written(project) if item.href.endswith("#ward"))
     assert (ward.href, ward.editions) == ("town/clinic/policy.html#ward", ("clinic",))
 

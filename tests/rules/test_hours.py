@@ -120,3 +120,15 @@ def test_only_advisers_who_can_be_called_answer(project: Project) -> None:
     assert [item.code for item in project.diagnose()] == []
     project.edit(TOWN, "{phone: 01632 960 001, hours: always}", "{phone: TBC, hours: always}")
     assert [item.code for item in project.diagnose()].count("PG245") == 2
+
+
+def test_two_bank_holidays_in_a_row_have_no_working_day_before_the_second() -> None:
+    given = ("Monday to Sunday 09:00-09:00 next day", "bank holidays 09:00-24:00")
+    assert gaps(("bank holidays all day",), *given) == ["bank holidays 00:00-09:00"]
+
+
+def test_hours_that_mean_nothing_are_told_once(project: Project) -> None:
+    slot = "needs: [phone]}"
+    project.edit("content/protocol.yaml", slot, "needs: [phone], advises: true}")
+    project.append("agencies/care/agency.yaml", "hours: Mondy 09:00-17:00\n")
+    assert [item.code for item in project.diagnose()] == ["PG243"]

@@ -24,7 +24,7 @@ from policygen.source.yamltree import Data, YamlTree, read_yaml
 M = TypeVar("M")
 KEBAB, LAW = "an id: small letters and digits, joined by hyphens", "the id of a law, such as ca2004-s16LA"
 NUMBER = "must be a whole number"
-FORCES = "must be one of `must`, `should`, `may` or `info`"
+FORCES = "must be one of `must`, `agreed`, `should`, `may` or `info`"
 NOUNS = [kind.noun for kind in FILES if kind.noun is not None] + [*BLOCKS.values()]
 BESIDE: dict[type, dict[str, object]] = {
     Clause: {"title": "A title", "body": ()},

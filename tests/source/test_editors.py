@@ -55,7 +55,7 @@ def test_every_shipped_file_and_block_fits_its_schema(root: Path) -> None:
     ("name", "text", "message"),
     [
         ("clause", "{id: a}", "'force' is a required property"),
-        ("clause", "{id: a, force: most}", "'most' is not one of ['must', 'should', 'may', 'info']"),
+        ("clause", "{id: a, force: most}", "'most' is not one of ['must', 'agreed', 'should', 'may', 'info']"),
         ("clause", "{id: A, force: may}", "'A' does not match"),
         ("clause", "{id: a, force: may, lock: true}", "Additional properties are not allowed ('lock' was unexpected)"),
         ("clause", "{id: a, force: may, for: []}", "[] should be non-empty"),

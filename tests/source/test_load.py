@@ -394,7 +394,7 @@ def test_only_files_in_their_places_are_read_and_others_are_told(project: Projec
         ("for", "[]", "`for` is empty"),
         ("for", "{a: b}", "`for` must be a list, not a block of keys and values"),
         ("law", "[S 47]", "`S 47` is not the id of a law, such as ca2004-s16LA"),
-        ("provisions", "[1]", "`0` must be text, not 1"),
+        ("provisions", "[1]", "`item 1 of provisions` must be text, not 1"),
         ("provisions", "[p1]", "`p1` is not the id of a provision, such as P027"),
         ("corrections", "[X]", "`X` is not the id of an editor's note, such as E33"),
         ("params", "[a]", "`params` must be a block of keys and values, not a list"),

@@ -1,7 +1,7 @@
 """Sheets: an authored card, letter, note or poster and an edition to a document."""
 
 from collections.abc import Iterable, Iterator
-from itertools import count
+from itertools import count, repeat
 
 from policygen.compose.finish import finish_document
 from policygen.compose.pointers import pointed, to_read, to_ring
@@ -52,28 +52,32 @@ class _Sheet:
             kind=self.sheet.kind,
             about=self.sheet.summary,
             lead=self.words(self.sheet.lead),
-            parts=tuple(self.part(part) for part in self.sheet.parts if is_for(part.audience, self.lineage)),
+            parts=tuple(part for part in self.parts() if part.says_something),
         )
+
+    def parts(self) -> Iterator[SheetPartView]:
+        return (self.part(part) for part in self.sheet.parts if is_for(part.audience, self.lineage))
 
     def part(self, part: SheetPart) -> SheetPartView:
         slots = self.voice.library.protocol.contacts
         return SheetPartView(
             title=part.title,
             danger=part.danger,
-            words=tuple(self.words(paragraph) for paragraph in part.words),
+            words=tuple(words for words in map(self.words, part.words) if words),
             contacts=tuple(to_ring(self.voice, slots[name.text]) for name in part.contacts if name.text in slots),
-            steps=tuple(self.line(line, next(self.numbers)) for line in self.ours(part.steps)),
-            points=tuple(self.line(line, 0) for line in self.ours(part.points)),
+            steps=tuple(self.lines(part.steps, self.numbers)),
+            points=tuple(self.lines(part.points, repeat(0))),
             blanks=tuple(self.blank(blank) for blank in part.blanks if is_for(blank.audience, self.lineage)),
         )
 
-    def ours(self, lines: Iterable[SheetLine]) -> Iterator[SheetLine]:
-        return (line for line in lines if is_for(line.audience, self.lineage))
-
-    def line(self, line: SheetLine, number: int) -> SheetLineView:
-        numbers = to_read(self.voice, line.see)
-        see = self.voice.sentence("see", numbers=numbers) if numbers else ()
-        return SheetLineView(number=number, do=self.words(line.do), words=self.words(line.words), see=see)
+    def lines(self, lines: Iterable[SheetLine], numbers: Iterator[int]) -> Iterator[SheetLineView]:
+        """Yield the steps or points of this edition; one in which a law switch leaves nothing goes, as an item does."""
+        for line in (line for line in lines if is_for(line.audience, self.lineage)):
+            do, words = self.words(line.do), self.words(line.words)
+            if do or words:
+                read = to_read(self.voice, line.see)
+                see = self.voice.sentence("see", numbers=read) if read else ()
+                yield SheetLineView(number=next(numbers), do=do, words=words, see=see)
 
     def blank(self, blank: Blank) -> RecordFieldView:
         choices = tuple(

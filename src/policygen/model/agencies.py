@@ -10,7 +10,7 @@ from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Key
 from policygen.model.prose import AnswerKind
 from policygen.model.protocol import Role, Term
 from policygen.model.registers import When
-from policygen.model.scalars import NOWHERE, TEXT, AnyText, Colour, Kebab, LawId, Named, PrefixName, Text
+from policygen.model.scalars import NOWHERE, TEXT, AnyText, Colour, Kebab, LawId, Named, PrefixName, SwitchedText, Text
 
 __all__ = [
     "UNSET",
@@ -39,7 +39,7 @@ class Applies:
     """An agency's own answer to "does this law apply to us?"."""
 
     answer: Literal[AnswerKind.YES, AnswerKind.NO, AnswerKind.DEPENDS]
-    why: Text
+    why: SwitchedText
     when: When | None = None
     span: Annotated[Span, AT_KEY] = field(default=NOWHERE, compare=False, repr=False)
 

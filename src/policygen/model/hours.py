@@ -97,7 +97,7 @@ def _read(line: str) -> Opening | tuple[str, str]:
         for name in (first, last) if to else (first,):
             if name not in _NAMES:
                 return f"there is no day `{name}`", did_you_mean(name, _NAMES) or _HINT
-        if to and not {first, last} <= {day.name.capitalize() for day in WEEK}:
+        if to and (first == last or not {first, last} <= {day.name.capitalize() for day in WEEK}):
             return f"`{words}` does not go from one day of the week to another", _HINT
         days += _span(_NAMES[first][0], _NAMES[last][0]) if to else _NAMES[first]
     if len(set(days)) < len(days):
@@ -109,6 +109,8 @@ def _read(line: str) -> Opening | tuple[str, str]:
         if _TIME.fullmatch(time) is None:
             return f"`{time}` is not a time of day", "write hours and minutes with two digits each, from 00:00 to 24:00"
     start, end = _minutes(match["start"]), _minutes(match["end"])
+    if start == MIDNIGHT:
+        return "no day starts at 24:00", "what begins at midnight begins at 00:00, on the day that follows"
     if match["next"]:
         if end > start:
             return (
@@ -150,16 +152,17 @@ _ALL = 7 * MIDNIGHT
 
 
 def uncovered(wanted: tuple[Opening, ...], given: Iterable[Opening]) -> tuple[Opening, ...]:
-    """Return when somebody works and nobody answers, in an ordinary week and in those with a bank holiday.
+    """Return when somebody works and nobody answers, in an ordinary week and in those with a bank holiday or two.
 
     In England a bank holiday is a weekday: another takes the place of one that would fall on a weekend.
     """
     answered = tuple(given)
     found: dict[tuple[int, int], list[Day]] = {}
-    for holiday in (None, *WEEK[:5]):
-        gaps = _mask(wanted, holiday) & ~_mask(answered, holiday)
+    alone = [(day,) for day in WEEK[:5]]
+    for holidays in ((), *alone, *pairwise(WEEK[:5])):  # two in a row, as at Christmas
+        gaps = _mask(wanted, holidays) & ~_mask(answered, holidays)
         for day in WEEK if gaps else ():
-            kind = Day.HOLIDAY if day is holiday else day
+            kind = Day.HOLIDAY if day in holidays else day
             for run in _runs(gaps >> day * MIDNIGHT & (1 << MIDNIGHT) - 1):
                 days = found.setdefault(run, [])
                 if kind not in days:
@@ -167,11 +170,11 @@ def uncovered(wanted: tuple[Opening, ...], given: Iterable[Opening]) -> tuple[Op
     return tuple(sorted(Opening(tuple(sorted(days)), *run) for run, days in found.items()))
 
 
-def _mask(hours: tuple[Opening, ...], holiday: Day | None) -> int:
-    """Return the minutes of a week, in which one day may be a bank holiday, as bits; its end leads to its start."""
+def _mask(hours: tuple[Opening, ...], holidays: tuple[Day, ...]) -> int:
+    """Return the minutes of a week, in which these days are bank holidays, as bits; its end leads to its start."""
     mask = 0
     for day in WEEK:
-        kind = Day.HOLIDAY if day is holiday else day
+        kind = Day.HOLIDAY if day in holidays else day
         for each in hours:
             if kind in each.days:
                 mask |= ((1 << each.end - each.start) - 1) << day * MIDNIGHT + each.start

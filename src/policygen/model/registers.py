@@ -9,6 +9,7 @@ from policygen.model.marks import BESIDE, MAY_BE_EMPTY, Key
 from policygen.model.scalars import (
     Address,
     AgencyName,
+    AnySwitchedText,
     AnyText,
     CorrectionId,
     Day,
@@ -17,6 +18,7 @@ from policygen.model.scalars import (
     LawId,
     LawName,
     ProvisionId,
+    SwitchedText,
     Text,
 )
 
@@ -80,11 +82,11 @@ class LawRow:
 
     force: Literal["duty", "power", "right"]
     who: Text
-    does: Text
-    limits: AnyText = ""
+    does: SwitchedText
+    limits: AnySwitchedText = ""
     binds: tuple[KebabName, ...]
-    yes: AnyText = ""
-    no: AnyText = ""
+    yes: AnySwitchedText = ""
+    no: AnySwitchedText = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +186,9 @@ class Correction:
     severity: Literal["critical", "major", "minor", "typo"]
     title: Text
     source_said: Text
-    correct: Text
+    correct: SwitchedText
     authority: AnyText = ""
-    confidence: AnyText = ""
+    confidence: AnySwitchedText = ""
     confirmed_by: Text | None = None
     span: Span = field(compare=False, repr=False)
 

@@ -21,6 +21,7 @@ __all__ = [
     "TEXT",
     "Address",
     "AgencyName",
+    "AnySwitchedText",
     "AnyText",
     "Audience",
     "BoundName",
@@ -44,6 +45,7 @@ __all__ = [
     "RecordId",
     "RecordName",
     "Site",
+    "SwitchedText",
     "Tag",
     "TagName",
     "Text",
@@ -127,6 +129,8 @@ class Form:
     """Whether it must be a day of the calendar too."""
     empty: bool = False
     """Whether free text may be empty."""
+    switches: bool = False
+    """Whether law switches may stand in free text, which has no other names."""
 
 
 TEXT = Form()
@@ -153,6 +157,8 @@ _ADDRESS = Form(r"https://\S+", "an https:// address")
 
 Text = Annotated[str, TEXT]
 AnyText = Annotated[str, ANY_TEXT]
+SwitchedText = Annotated[str, Form(switches=True)]
+AnySwitchedText = Annotated[str, Form(empty=True, switches=True)]
 Kebab = Annotated[str, _KEBAB]
 KebabName = Annotated[Named, _KEBAB]
 RecordId = Annotated[str, _RECORD]

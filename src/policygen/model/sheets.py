@@ -127,6 +127,11 @@ class SheetPartView:
     points: tuple[SheetLineView, ...]
     blanks: tuple[RecordFieldView, ...]
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything stands under its heading in this edition."""
+        return bool(self.words or self.contacts or self.steps or self.points or self.blanks)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetView:

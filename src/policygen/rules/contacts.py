@@ -92,6 +92,8 @@ def somebody_answers(given: Authored) -> Iterator[Diagnostic]:
             advisers = {slot: each for slot, each in named.items() if each is not None and "phone" in each.fields}
             span = next((each.span for each in advisers.values()), partnership.span)
             whose = f"`{agency}` in `{partnership.id}`"
+            if any(not awaited(line.text) and hours_problem(line.text) for line in hours):
+                continue  # PG243 says what is wrong
             if not openings(hours):
                 hint = f"write `hours` in agencies/{agency}/agency.yaml, or in its values.yaml in the partnership"
                 yield warning("PG245", f"{whose} does not say when its staff work", partnership.span, hint=hint)

@@ -1,6 +1,7 @@
 """Documents: text stands in those that there are, each has a name of its own, and an outline names a thing once.
 
-Takes a library; gives documents that are not there, names that two pages would have, and what is listed twice.
+Takes a library; gives documents that are not there, names that two pages would have, what is listed twice, and what has
+no place.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,6 +40,23 @@ def listed_once(given: Authored) -> Iterator[Diagnostic]:
         yield from _twice(outline.first_pages, "clause")
 
 
+def pages_and_places(given: Authored) -> Iterator[Diagnostic]:
+    """PG273: a document has at least a page, and the clauses that stand first have a part in which they stand."""
+    for outline in given.library.outlines.values():
+        parts = {part.text for part in outline.parts}
+        budget = outline.pages
+        limits = [(budget.most, budget.span)] if budget else []
+        limits += [(each.most, each.span) for each in budget.exceptions] if budget else []
+        for most, span in limits:
+            if most < 1:
+                message = f"`{outline.id}` has a page at least, not {most}"
+                yield error("PG273", message, span, hint="let `most` be 1 or more")
+        for part, first in ((PartKind.DANGER, outline.danger), (PartKind.FRONT, next(iter(outline.front), None))):
+            if first is not None and part not in parts:
+                message = f"`{first.text}` stands nowhere: `{outline.id}` has no part `{part}`"
+                yield error("PG273", message, first.span, hint=f"add `{part}` to its `parts`")
+
+
 def names_of_files(given: Authored) -> Iterator[Diagnostic]:
     """PG239: no two documents have pages of one name, where capitals do not count, and no file or folder a device's."""
     library = given.library
@@ -64,6 +82,7 @@ def names_of_files(given: Authored) -> Iterator[Diagnostic]:
 RULES = (
     Rule(known_documents, Authored, errors=("PG209",)),
     Rule(listed_once, Authored, errors=("PG150",)),
+    Rule(pages_and_places, Authored, errors=("PG273",)),
     Rule(names_of_files, Authored, errors=("PG239",)),
 )
 

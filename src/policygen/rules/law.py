@@ -32,6 +32,26 @@ def phrases(given: Authored) -> Iterator[Diagnostic]:
             yield error("PG148", "braces that are no law switch", span, hint=hint)
 
 
+def followed(given: Authored) -> Iterator[Diagnostic]:
+    """PG216: a law follows one that stands by itself, and nothing but that one says whether it is in force."""
+    register = given.library.law
+    for law in register.values():
+        if law.follows is None:
+            continue
+        other = register.get(law.follows.text)
+        if other is not None and other.follows is not None:
+            hint = "name the law that both of them stand with"
+            yield error("PG216", f"`{law.id}` follows `{other.id}`, which follows another", law.follows.span, hint=hint)
+        if law.switch is not None:
+            hint = f"take out its `switch`: it stands as `{law.follows.text}` does"
+            yield error("PG216", f"`{law.id}` has a switch and follows another law", law.follows.span, hint=hint)
+    for home in given.library.partnerships.values():
+        for name, said in home.confirmed.items():
+            if name in register and (leader := register[name].follows) is not None:
+                hint = f"confirm `{leader.text}` in its place"
+                yield error("PG216", f"`{name}` stands as `{leader.text}` does", said.span, hint=hint)
+
+
 def known_bodies(given: Authored) -> Iterator[Diagnostic]:
     """PG208: the kinds of bodies that agencies are, and that laws bind, are in `law.yaml`."""
     bodies = given.library.bodies
@@ -55,7 +75,7 @@ def grounds(given: Authored) -> Iterator[Diagnostic]:
 def confirmations(given: Authored) -> Iterator[Diagnostic]:
     """PG218: a law switch that says in force says who confirmed it, and when."""
     for law in given.library.law.values():
-        if law.switch is None:
+        if law.switch is None or law.follows is not None:
             continue
         if law.status is LawStatus.IN_FORCE and law.unconfirmed:
             hint = "fill in `confirmed_by` and `confirmed_on`; until then a notice is printed"
@@ -67,6 +87,7 @@ def confirmations(given: Authored) -> Iterator[Diagnostic]:
 RULES = (
     Rule(known_law, Authored, errors=("PG204",)),
     Rule(phrases, Authored, errors=("PG148",)),
+    Rule(followed, Authored, errors=("PG216",)),
     Rule(known_bodies, Authored, errors=("PG208",)),
     Rule(grounds, Authored, errors=("PG214",)),
     Rule(confirmations, Authored, errors=("PG218",), warnings=("PG218",)),

@@ -30,7 +30,8 @@ def withdrawn(given: Authored) -> Iterator[Diagnostic]:
                 yield error("PG246", f"two clauses were withdrawn with the number {old.number}", old.span, notes=notes)
             numbers.setdefault(old.number, old.span)
             if old.now is not None and old.now.text not in known:
-                hint = given.library.gone(old.now.text) or did_you_mean(old.now.text, known)
+                gone = given.library.gone(old.now.text) and "it was withdrawn too: name a clause that is there"
+                hint = gone or did_you_mean(old.now.text, known)
                 yield error("PG246", f"no clause `{old.now.text}`", old.now.span, hint=hint)
 
 

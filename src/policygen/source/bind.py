@@ -79,6 +79,8 @@ class _Binder:
             message = f"the quotation marks of `{_name(loc)}` are printed: they are a printer's, not those of YAML"
             hint = "write straight ones, or none"
             self.prose.append(warning("PG182", message, self.tree.places.value(*loc), hint=hint))
+        if shape.becomes != "prose" and not form.pattern and not form.switches:
+            self.no_names(text, loc)
         match shape.becomes:
             case "str":
                 return text
@@ -89,6 +91,14 @@ class _Binder:
                 words = read_words(text, self.tree.places.value(*loc))
                 self.prose += words.diagnostics
                 return words.value or ()
+
+    def no_names(self, text: str, loc: Loc) -> None:
+        """Refuse names and references in plain words, which would print their braces and brackets."""
+        for sign, code in (("{{", "PG130"), ("[[", "PG132")):
+            if sign in text:
+                message = f"`{_name(loc)}` is plain words: `{sign}` would be printed as it stands"
+                hint = "write the words themselves"
+                self.prose.append(error(code, message, self.tree.places.value(*loc), hint=hint))
 
     def choice(self, shape: Choice, data: Data, loc: Loc) -> object:
         span = self.tree.places.value(*loc)
@@ -104,7 +114,7 @@ class _Binder:
         if shape.or_one and isinstance(data, str):
             return (self.made(shape.item, data, loc),)
         if not isinstance(data, list):
-            return self.other_kind("a list", data, loc)
+            return self.other_kind("text or a list" if shape.or_one else "a list", data, loc)
         before = len(self.found)
         made = tuple([self.made(shape.item, item, (*loc, at)) for at, item in enumerate(data)])
         if len(made) < shape.least and len(self.found) == before:
@@ -193,7 +203,11 @@ def _fits(plain: Plain, data: Data) -> bool:
 
 
 def _name(loc: Loc) -> str:
-    return str(loc[-1]) if loc else "this"
+    match loc:
+        case (*_, str(key), int(at)):
+            return f"item {at + 1} of {key}"
+        case _:
+            return str(loc[-1]) if loc else "this"
 
 
 def _shown(data: Data) -> str:

@@ -49,6 +49,11 @@ _MARKS = tuple(
     for pattern, looks, hint in (
         (r"\*\*", "emphasis", "close it with `**`, without a space inside the marks, or take the marks out"),
         (r"(?<![\w_])__(?=\w)|(?<=\w)__(?![\w_])", "emphasis", "close it with `__`, or take the marks out"),
+        (
+            r"\]\((?=[^\s)])",
+            "a link",
+            "a link is [words](https://...), with no space and no name between its brackets",
+        ),
         (r"~~", "struck out words", "take out what is not meant: nothing is struck out here"),
         (r"(?<![=+])==(?=[\w\"'“‘(])[^=]+(?<=\S)==(?!=)", "a highlight", "write `**words**` to stress them"),
         (

@@ -70,6 +70,8 @@ _HINTS = {
     "placeholder": "write {{ term.adult }}, {{ contact.social-care.phone }} or the like: a name, never an expression",
     "reference": "write [[clause-id]], [[clause-id|words]], [[law:id]], [[record:F01]] or [[doc:id]]",
 }
+_SWITCHES = "write {{ when law-id }} words {{ otherwise }} other words {{ end }} within one paragraph, item or cell"
+_LIKE_SWITCH = re.compile(r"\s*(?:when|if|else|otherwise|end)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +135,33 @@ def read_words(text: str, span: Span) -> Outcome[tuple[Inline, ...]]:
             made.append(switch)
         elif name is not None and _NAME.match(name.strip()):
             made.append(Placeholder(name.strip(), span))
-        elif target is not None and _TARGET.match(target.partition("|")[0].strip()):
+        elif target is not None and _refers(target):
             head, _, words = target.partition("|")
             made.append(Reference(head.strip(), words.strip() or None, span))
         else:
             code, kind = ("PG130", "placeholder") if match.group().startswith("{{") else ("PG132", "reference")
-            found.append(error(code, f"`{_brief(match.group())}` is not a {_KINDS[kind]}", span, hint=_HINTS[kind]))
+            found.append(
+                error(code, f"`{_brief(match.group())}` is not a {_KINDS[kind]}", span, hint=_hint(kind, name))
+            )
     if text[at:]:
         made.append(Str(text[at:]))
+    for _start, _end, looks, _how in (
+        mark for each in made if isinstance(each, Str) for mark in marks(each.text, each.text, 0)
+    ):
+        hint = "values take names and references, and no other markup"
+        found.append(warning("PG181", f"this looks like {looks}, and is printed as it stands", span, hint=hint))
     return Outcome(tuple(made), (*found, *_unbalanced(made)))
+
+
+def _refers(target: str) -> bool:
+    """Tell whether what stands between double brackets is a target, or a target and plain words."""
+    head, bar, words = target.partition("|")
+    return _TARGET.match(head.strip()) is not None and not (bar and not words.strip()) and "{{" not in words
+
+
+def _hint(kind: str, name: str | None) -> str:
+    """Return how a name or a reference is written, or a law switch where that is what was meant."""
+    return _SWITCHES if name is not None and _LIKE_SWITCH.match(name) else _HINTS[kind]
 
 
 def _switch(name: str, span: Span) -> Switch | None:
@@ -155,18 +175,20 @@ def _switch(name: str, span: Span) -> Switch | None:
 
 def _unbalanced(inlines: Sequence[Inline]) -> Iterator[Diagnostic]:
     """Find switches that do not come as `when`, perhaps `otherwise`, and `end` in one run of words (PG148)."""
-    hint = "write {{ when law-id }} words {{ otherwise }} other words {{ end }} within one paragraph, item or cell"
     begun: list[Switch] = []
     for inline in (inline for inline in inlines if isinstance(inline, Switch)):
         if inline.word == "when" and begun:
-            yield error("PG148", "a law switch begins inside another", inline.span, hint=hint)
+            yield error("PG148", "a law switch begins inside another", inline.span, hint=_SWITCHES)
         elif inline.word != "when" and not begun:
-            yield error("PG148", f"`{inline.word}` without `when` before it", inline.span, hint=hint)
+            yield error("PG148", f"`{inline.word}` without `when` before it", inline.span, hint=_SWITCHES)
         elif inline.word == "otherwise" and begun[-1].word == "otherwise":
-            yield error("PG148", "`otherwise` stands twice in one switch", inline.span, hint=hint)
-        begun = [] if inline.word == "end" else [*begun, inline]
+            yield error("PG148", "`otherwise` stands twice in one switch", inline.span, hint=_SWITCHES)
+        if inline.word == "end":
+            begun = []
+        elif inline.word == "when" or begun:
+            begun.append(inline)
     if begun:
-        yield error("PG148", "this law switch has no `end`", begun[0].span, hint=hint)
+        yield error("PG148", "this law switch has no `end`", begun[0].span, hint=_SWITCHES)
 
 
 def _front_matter(text: str, path: RelPath) -> tuple[Fence | None, str]:
@@ -545,13 +567,13 @@ class _Reader:
             return switch
         if not _NAME.match(name):
             words = f"`{{{{ {_brief(name)} }}}}` is not a name" if node.meta["closed"] else "`{{` without `}}`"
-            self.found.append(error("PG130", words, span, hint=_HINTS["placeholder"]))
+            self.found.append(error("PG130", words, span, hint=_hint("placeholder", name)))
         return Placeholder(name, span)
 
     def reference(self, node: SyntaxTreeNode) -> Inline:
-        target, bar, words = node.content.partition("|")
+        target, _bar, words = node.content.partition("|")
         span = self.span(node.meta["start"], node.meta["end"])
-        if not _TARGET.match(target.strip()) or (bar and not words.strip()):
+        if not _refers(node.content):
             said = f"`[[{_brief(node.content)}]]` is not a reference" if node.meta["closed"] else "`[[` without `]]`"
             self.found.append(error("PG132", said, span, hint=_HINTS["reference"]))
         return Reference(target.strip(), words.strip() or None, span)

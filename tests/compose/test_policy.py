@@ -334,13 +334,13 @@ def test_the_annex_of_coverage_has_a_column_for_each_agency_and_the_mark_of_the_
         "- {id: P004, lock: open, agencies: [all], status: historic, text: T., treatment: old}\n",
     )
     assert standing(project, "annex-coverage") == [
-        ["P001", "1.1 Keep children safe (locked)", "Po", "Po"],
-        ["P002", "1.2 Ask for help", "Po", "Po"],
-        ["P003", "2.3 at-school", "", "Po"],
+        ["P001", "1.1 Keep children safe (locked)", "A", "A"],
+        ["P002", "1.2 Ask for help", "A", "A"],
+        ["P003", "2.3 at-school", "", "A"],
         ["P004", "Old", "", ""],
     ]
     assert standing(project, "annex-law-coverage") == [
-        ["Example Act 2001", "1.1", "Po", "Po"],
+        ["Example Act 2001", "1.1", "A", "A"],
         ["Example Act 2001, section 2", "1.3 Waits until somebody confirms it", "", ""],
     ]
 

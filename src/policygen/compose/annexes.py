@@ -54,6 +54,8 @@ def coverage(voice: Wording, rows: tuple[Row, ...], kind: str) -> tuple[Block, .
     here.
     """
     say, here, agencies = voice.words.say, voice.edition.partnership, voice.library.rendered()
+    outlines = sorted(voice.library.outlines.values(), key=lambda outline: (outline.place, outline.id))
+    letters = {outline.id: chr(ord("A") + at) for at, outline in enumerate(outlines)}
     made: list[tuple[tuple[Inline, ...], ...]] = []
     for row in (row for row in rows if row.kind == kind):
         marks = dict.fromkeys(agencies, "")
@@ -64,7 +66,7 @@ def coverage(voice: Wording, rows: tuple[Row, ...], kind: str) -> tuple[Block, .
             else:  # many rest on one law: their numbers are enough
                 where += [*([Str(", ")] if where else []), voice.way(carrier.clause, carrier.number)]
             for agency, document in dict(carrier.readers).get(here, ()):
-                marks[agency] = marks[agency] or _mark(document)
+                marks[agency] = marks[agency] or letters[document]
         if row.note or not row.carriers:
             note = say("coverage-waits") if row.note and kind == "law" else capital(row.note) or say("coverage-none")
             where += [*([Break()] if where else []), Str(note)]
@@ -76,7 +78,7 @@ def coverage(voice: Wording, rows: tuple[Row, ...], kind: str) -> tuple[Block, .
     names = ", ".join(
         f"{number} {voice.library.agencies[agency].short_name}" for number, agency in enumerate(agencies, 1)
     )
-    documents = sorted(f"{_mark(outline.id)} {outline.title}" for outline in voice.library.outlines.values())
+    documents = (f"{letters[outline.id]} {outline.title}" for outline in outlines)
     lead = say("coverage-lead", agencies=names, documents=", ".join(documents))
     return (_words(lead), Table(columns, tuple(made), wide=True))
 
@@ -87,11 +89,6 @@ def _carrier(voice: Wording, carrier: Carrier) -> tuple[Inline, ...]:
     lock = f" ({voice.words.say('locked')})" if carrier.locked else ""
     said = titles.get(carrier.clause, carrier.clause)
     return (voice.way(carrier.clause, carrier.number), Str(f" {said}{lock}"))
-
-
-def _mark(document: str) -> str:
-    """Return the two letters that stand for a document in the tables of coverage."""
-    return document[:2].capitalize()
 
 
 def glossary(voice: Wording) -> tuple[Block, ...]:

@@ -95,8 +95,7 @@ def test_wrong_use_is_told_in_words_and_ends_with_2(place: Project, arguments: t
 
 
 def test_a_selection_that_takes_nothing_is_wrong_use(place: Project) -> None:
-    place.write("content/documents/extra.yaml", "id: extra\ntitle: Extra\nparts: [cover]\n")
-    place.append("agencies/school/agency.yaml", "documents: [policy, extra]\n")
+    place.write("content/documents/extra.yaml", "id: extra\ntitle: Extra\nfor: [school]\nparts: [cover]\n")
     assert run(*HTML, "--agency", "school", "--document", "extra").exit_code == 0
     before = tree(place.root / ".policygen" / "selection")
     result = run(*HTML, "--agency", "clinic", "--document", "extra")
@@ -118,8 +117,7 @@ def test_one_mistake_in_a_narrowed_build_hides_neither_itself_nor_a_wrong_name(p
 
 
 def test_a_narrowed_build_looks_at_what_it_makes(place: Project) -> None:
-    place.write("content/documents/extra.yaml", "id: extra\ntitle: Extra\nparts: [cover, front]\n")
-    place.append("agencies/school/agency.yaml", "documents: [policy, extra]\n")
+    place.write("content/documents/extra.yaml", "id: extra\ntitle: Extra\nfor: [school]\nparts: [cover, front]\n")
     assert "PG407" in run("check").output
     assert run(*HTML, "--document", "policy").exit_code == 0
     assert "PG407" in run(*HTML, "--agency", "school").output

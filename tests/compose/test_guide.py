@@ -177,7 +177,7 @@ def test_a_name_goes_on_without_the_agencys(project: Project) -> None:
 
 
 def test_the_guide_that_is_shipped_agrees_with_the_policy(shipped: Understood) -> None:
-    """Each step has the heading of its paragraph; a step between two others may be the guide's own."""
+    """A step that has a paragraph of its own has its heading; the others stand in the policy's table of steps."""
     found = 0
     for each in shipped.sets:
         titles = {item.clause.title for item in each.edition.clauses()}
@@ -186,7 +186,8 @@ def test_the_guide_that_is_shipped_agrees_with_the_policy(shipped: Understood) -
                 found += 1
                 steps = [view for view in flow(document).steps if view.label.isdigit()]
                 assert [view.label for view in steps] == [str(number) for number in range(11)], document.agency
-                assert {f"Step {view.label}: {view.title}" for view in steps} <= titles, document.agency
+                told = [view.label for view in steps if f"Step {view.label}: {view.title}" in titles]
+                assert told == ["3", "4", "5", "6", "7", "9"], document.agency
     assert found == len(shipped.sets) - len(shipped.library.partnerships), "the policing body has none"
 
 
@@ -215,4 +216,4 @@ def test_each_agency_is_told_what_is_its_own(shipped: Understood) -> None:
     del said["policing-body"]  # its pack has no guide
     unlisted = {"cafcass", "fire"}  # nothing establishes that the new duty will bind them
     assert {agency for agency, text in said.items() if "16LA" not in text} == unlisted
-    assert all(text.count("16LA") == text.count("16LA when in force") for text in said.values()), "it has not started"
+    assert all(text.count("16LA") == text.count("16LA: check today") for text in said.values()), "it has not started"

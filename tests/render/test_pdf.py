@@ -366,7 +366,7 @@ def test_css_that_is_ignored_is_an_error_for_every_page_that_has_it(engine: None
     [
         ("PG511", '<h1 style="opacity: .5">x</h1>'),
         ("PG512", '<h1>x</h1><p><a href="#nowhere">y</a></p>'),
-        ("PG512", '<h1>x</h1><p><a href="other.html">y</a></p>'),
+        ("PG512", '<h1>x</h1><p><a href="folder/other.html">y</a></p>'),
         ("PG512", '<h1 id="x">x</h1><p aria-hidden="true"><a href="#x">y</a></p>'),
         ("PG513", '<h1>x</h1><img src="bad.png" alt="y">'),
         ("PG513", '<h1>x</h1><img src="x.svg">'),

@@ -87,7 +87,12 @@ def _begin(folder: str, prepare: Callable[[], None]) -> None:
     """Make a process ready; it keeps its files in a folder of its driver."""
     tempfile.tempdir = folder
     Thread(target=_end_with_driver, args=(folder,), daemon=True).start()
-    prepare()
+    try:
+        prepare()
+    except OSError:
+        if (driver := parent_process()) is not None and not driver.is_alive():
+            os._exit(1)  # another process has cleared the folder already
+        raise
 
 
 def _end_with_driver(folder: str) -> None:

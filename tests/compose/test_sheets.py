@@ -186,7 +186,9 @@ def test_a_part_a_step_and_a_blank_may_wait_for_a_law(project: Project) -> None:
 
 def test_a_step_and_a_part_in_which_a_switch_leaves_nothing_go(project: Project) -> None:
     gone = '"{{ when act-s2 }}Now.{{ end }}"'
-    text = TEXT.replace("{do: Tell the head,", f"{{do: {gone},").replace("words: Ring the bell.", f"words: {gone}")
+    text = TEXT.replace("{do: Tell the head,", f"{{do: {gone},").replace(
+        "words: Ring the bell.", f"points: [{{do: {gone}}}]"
+    )
     part = view(sheets(project, text)["school"])
     assert [(step.number, plain_text(step.do)) for each in part.parts for step in each.steps] == [
         (1, "Ask"),

@@ -4,7 +4,7 @@ import pytest
 
 from policygen.model.editions import Printing
 from policygen.model.library import Library
-from policygen.model.prose import List, Table
+from policygen.model.prose import List, Paragraph, Str, Table
 from policygen.project import understand
 from policygen.render.html.markup import plain_text
 from policygen.resolve.switches import as_law_stands
@@ -84,3 +84,21 @@ def test_a_law_stands_as_the_one_that_it_follows(project: Project) -> None:
     assert here(project).law["act-s3"].unconfirmed
     project.append(TOWN, CONFIRMED)
     assert not here(project).law["act-s3"].unconfirmed
+
+
+@pytest.mark.parametrize(
+    "gone",
+    ["### {}", "> {}", "{}\n: Means this.", "This\n: {}", "| A |\n|---|\n| {} |", "1. {}", "[{}](https://example.org)"],
+)
+def test_what_holds_nothing_else_goes_with_its_words(project: Project, gone: str) -> None:
+    switch = "{{ when act-s2 }}words{{ end }}"
+    project.edit(FAMILIES, TEXT, f"Tell them.\n\n{gone.replace('{}', switch)}")
+    assert len(clause(documents(project)["clinic"], "tell").body) == 1
+
+
+def test_emphasis_and_notes_go_with_their_words(project: Project) -> None:
+    text = "Tell **{{ when act-s2 }}now{{ end }}** them.[^1]\n\n[^1]: {{ when act-s2 }}A note.{{ end }}"
+    project.edit(FAMILIES, TEXT, text)
+    (made,) = clause(documents(project)["clinic"], "tell").body
+    assert isinstance(made, Paragraph)
+    assert made.children == (Str("Tell them."),)

@@ -38,6 +38,7 @@ from policygen.model.prose import (
     Switch,
     Times,
     chosen,
+    every,
     inside,
     plain_words,
     rebuilt,
@@ -246,7 +247,7 @@ class Wording:
         if isinstance(inlines, tuple) and len(inlines) == 1 and isinstance(inlines[0], Str):
             return inlines  # as most words are
         inlines = tuple(inlines)
-        if any(isinstance(inline, Switch) for inline in inlines):
+        if any(isinstance(inline, Switch) for inline in every(inlines)):
             inlines = trimmed(chosen(inlines, self.holds))
         made: list[Inline] = []
         for inline in inlines:
@@ -262,7 +263,7 @@ class Wording:
 
     def switches(self, blocks: Iterable[Block]) -> bool:
         """Say whether words of blocks depend on a law."""
-        return any(isinstance(inline, Switch) for run in runs(blocks) for inline in run)
+        return any(isinstance(inline, Switch) for run in runs(blocks) for inline in every(run))
 
     def holds(self, switch: Switch) -> bool:
         """Say whether the words of a law switch are printed."""

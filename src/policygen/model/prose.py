@@ -46,6 +46,7 @@ __all__ = [
     "chosen",
     "every",
     "inside",
+    "may_be_nothing",
     "plain_words",
     "rebuilt",
     "runs",
@@ -343,7 +344,8 @@ def chosen(inlines: Iterable[Inline], holds: Callable[[Switch], bool]) -> tuple[
     for inline in inlines:
         if not isinstance(inline, Switch):
             if here:
-                made.append(inside(inline, lambda children: chosen(children, holds)))
+                kept = inside(inline, lambda children: chosen(children, holds))
+                made += [kept] if not isinstance(kept, Nest) or kept.children or kept == inline else []
             continue
         begun = inline if inline.word == "when" else begun
         here = inline.word == "end" or begun is None or holds(begun) is (inline.word == "when")
@@ -351,22 +353,44 @@ def chosen(inlines: Iterable[Inline], holds: Callable[[Switch], bool]) -> tuple[
 
 
 def without_empty(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return blocks without paragraphs, items of lists and rows of tables in which nothing is left."""
+    """Return blocks without those in which nothing is left, nor such items, rows, and terms with what they mean."""
     made: list[Block] = []
     for block in blocks:
         match block:
-            case Paragraph(children):
+            case Paragraph(children) | Subheading(_, children):
                 made += [block] if children else []
             case List(ordered, start, items):
                 kept = tuple(item for item in map(without_empty, items) if item)
                 made += [List(ordered, start, kept)] if kept else []
             case Table():
-                made.append(replace(block, rows=tuple(row for row in block.rows if any(row))))
+                rows = tuple(row for row in block.rows if any(row))
+                made += [replace(block, rows=rows)] if rows else []
             case Quote(inner):
-                made.append(Quote(without_empty(inner)))
+                left = without_empty(inner)
+                made += [Quote(left)] if left else []
+            case Definitions(pairs):
+                said = ((term, without_empty(means)) for term, means in pairs)
+                full = tuple((term, means) for term, means in said if term and means)
+                made += [Definitions(full)] if full else []
             case _:
                 made.append(block)
     return tuple(made)
+
+
+def may_be_nothing(blocks: Iterable[Block]) -> bool:
+    """Say whether law switches leave nothing of blocks while their laws are in force, or while they are not."""
+    given = tuple(blocks)
+
+    def left(state: bool) -> tuple[Block, ...]:
+        def kept(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
+            words = chosen(run, lambda _switch: state)
+            return words if any(not isinstance(each, Str) or each.text.strip() for each in words) else ()
+
+        return without_empty(rebuilt(given, kept))
+
+    return any(isinstance(each, Switch) for run in runs(given) for each in every(run)) and not all(
+        map(left, (True, False))
+    )
 
 
 def rebuilt(blocks: Iterable[Block], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> tuple[Block, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from policygen.diagnostics import Diagnostic, did_you_mean, error, warning
 from policygen.model.library import Library
+from policygen.model.prose import may_be_nothing
 from policygen.model.registers import LawStatus, When
 from policygen.model.scalars import Force, Named
 from policygen.resolve.switches import PHRASE, answers, parts_of
@@ -25,11 +26,15 @@ def known_law(given: Authored) -> Iterator[Diagnostic]:
 
 
 def phrases(given: Authored) -> Iterator[Diagnostic]:
-    """PG148: a law switch in an answer has its end."""
+    """PG148: a law switch in an answer has its end, and none takes all the words of a clause."""
     for text, span in answers(given.library):
         if "{{" in PHRASE.sub("", text):
             hint = "write {{ when law-id }} words {{ otherwise }} other words {{ end }}; an answer knows no other names"
             yield error("PG148", "braces that are no law switch", span, hint=hint)
+    for _layer, clause in given.library.clauses():
+        if may_be_nothing(clause.body):
+            hint = "put `when` into its block, or words after {{ otherwise }}"
+            yield error("PG148", f"law switches may leave `{clause.id}` without words", clause.span, hint=hint)
 
 
 def followed(given: Authored) -> Iterator[Diagnostic]:

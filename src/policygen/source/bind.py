@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, TypeVar, assert_never
 
 from policygen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error, warning
+from policygen.model.prose import Paragraph, may_be_nothing
 from policygen.model.scalars import Form, Named
 from policygen.source.looks import quoted
 from policygen.source.prose import read_words
@@ -90,6 +91,15 @@ class _Binder:
             case "prose":
                 words = read_words(text, self.tree.places.value(*loc))
                 self.prose += words.diagnostics
+                if (
+                    not form.empty
+                    and words.value
+                    and not words.diagnostics
+                    and may_be_nothing([Paragraph(words.value)])
+                ):
+                    message = f"a law switch may leave `{_name(loc)}` without words"
+                    hint = "give it words for the other case after {{ otherwise }}, or put `when` beside it"
+                    self.prose.append(error("PG148", message, self.tree.places.value(*loc), hint=hint))
                 return words.value or ()
 
     def no_names(self, text: str, loc: Loc) -> None:

@@ -21,6 +21,7 @@ __all__ = [
     "RelPath",
     "Severity",
     "Span",
+    "brief",
     "did_you_mean",
     "error",
     "has_errors",
@@ -143,6 +144,12 @@ def warning(
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Say whether any of them is an error."""
     return any(item.severity is Severity.ERROR for item in diagnostics)
+
+
+def brief(words: str) -> str:
+    """Return an author's words on one line, cut to a length that a message can quote."""
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else words[:59] + "…"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

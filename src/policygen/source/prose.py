@@ -19,7 +19,7 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, did_you_mean, error, warning
+from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, brief, did_you_mean, error, warning
 from policygen.model.prose import (
     Block,
     Break,
@@ -39,11 +39,11 @@ from policygen.model.prose import (
     Str,
     Strong,
     Subheading,
-    Switch,
     Table,
 )
 from policygen.source.locate import Locator, Start
 from policygen.source.looks import CONFLICT, marks, openings
+from policygen.source.switches import HOW, LIKE_SWITCH, read_switch, unbalanced
 from policygen.source.tree import CONTROL
 
 __all__ = ["Fence", "Item", "Page", "read_page", "read_words"]
@@ -64,14 +64,11 @@ _ADDRESS = re.compile(r"(?:https://[^\s/?#]+\S*|tel:\+?[0-9]+)\Z")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]+;")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _MARK = re.compile(r"\{\{(?P<name>[^{}]{0,500})\}\}|\[\[(?P<target>[^\[\]]{0,500})\]\]|\{\{|\[\[")
-_SWITCH = re.compile(r"(?P<word>when)\s+(?P<law>[a-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)\Z|(?P<other>otherwise|end)\Z")
 _KINDS = {"placeholder": "name", "reference": "reference"}
 _HINTS = {
     "placeholder": "write {{ term.adult }}, {{ contact.social-care.phone }} or the like: a name, never an expression",
     "reference": "write [[clause-id]], [[clause-id|words]], [[law:id]], [[record:F01]] or [[doc:id]]",
 }
-_SWITCHES = "write {{ when law-id }} words {{ otherwise }} other words {{ end }} within one paragraph, item or cell"
-_LIKE_SWITCH = re.compile(r"\s*(?:when|if|else|otherwise|end)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ def read_words(text: str, span: Span) -> Outcome[tuple[Inline, ...]]:
             made.append(Str(text[at : match.start()]))
         at = match.end()
         name, target = match["name"], match["target"]
-        if name is not None and (switch := _switch(name, span)) is not None:
+        if name is not None and (switch := read_switch(name, span)) is not None:
             made.append(switch)
         elif name is not None and _NAME.match(name.strip()):
             made.append(Placeholder(name.strip(), span))
@@ -140,9 +137,7 @@ def read_words(text: str, span: Span) -> Outcome[tuple[Inline, ...]]:
             made.append(Reference(head.strip(), words.strip() or None, span))
         else:
             code, kind = ("PG130", "placeholder") if match.group().startswith("{{") else ("PG132", "reference")
-            found.append(
-                error(code, f"`{_brief(match.group())}` is not a {_KINDS[kind]}", span, hint=_hint(kind, name))
-            )
+            found.append(error(code, f"`{brief(match.group())}` is not a {_KINDS[kind]}", span, hint=_hint(kind, name)))
     if text[at:]:
         made.append(Str(text[at:]))
     for _start, _end, looks, _how in (
@@ -150,7 +145,7 @@ def read_words(text: str, span: Span) -> Outcome[tuple[Inline, ...]]:
     ):
         hint = "values take names and references, and no other markup"
         found.append(warning("PG181", f"this looks like {looks}, and is printed as it stands", span, hint=hint))
-    return Outcome(tuple(made), (*found, *_unbalanced(made)))
+    return Outcome(tuple(made), (*found, *unbalanced(made)))
 
 
 def _refers(target: str) -> bool:
@@ -161,34 +156,7 @@ def _refers(target: str) -> bool:
 
 def _hint(kind: str, name: str | None) -> str:
     """Return how a name or a reference is written, or a law switch where that is what was meant."""
-    return _SWITCHES if name is not None and _LIKE_SWITCH.match(name) else _HINTS[kind]
-
-
-def _switch(name: str, span: Span) -> Switch | None:
-    """Return the switch that a name between braces is, if it is one."""
-    if (match := _SWITCH.match(name.strip())) is None:
-        return None
-    if match["word"]:
-        return Switch("when", match["law"], span)
-    return Switch("end" if match["other"] == "end" else "otherwise", span=span)
-
-
-def _unbalanced(inlines: Sequence[Inline]) -> Iterator[Diagnostic]:
-    """Find switches that do not come as `when`, perhaps `otherwise`, and `end` in one run of words (PG148)."""
-    begun: list[Switch] = []
-    for inline in (inline for inline in inlines if isinstance(inline, Switch)):
-        if inline.word == "when" and begun:
-            yield error("PG148", "a law switch begins inside another", inline.span, hint=_SWITCHES)
-        elif inline.word != "when" and not begun:
-            yield error("PG148", f"`{inline.word}` without `when` before it", inline.span, hint=_SWITCHES)
-        elif inline.word == "otherwise" and begun[-1].word == "otherwise":
-            yield error("PG148", "`otherwise` stands twice in one switch", inline.span, hint=_SWITCHES)
-        if inline.word == "end":
-            begun = []
-        elif inline.word == "when" or begun:
-            begun.append(inline)
-    if begun:
-        yield error("PG148", "this law switch has no `end`", begun[0].span, hint=_SWITCHES)
+    return HOW if name is not None and LIKE_SWITCH.match(name) else _HINTS[kind]
 
 
 def _front_matter(text: str, path: RelPath) -> tuple[Fence | None, str]:
@@ -275,14 +243,14 @@ class _Reader:
             if node.type == "footnote_reference":
                 label = node.meta["label"]
                 if label in notes:
-                    self.refuse("PG134", f"the footnote `{_brief(label)}` is given twice", node, "keep one of them")
+                    self.refuse("PG134", f"the footnote `{brief(label)}` is given twice", node, "keep one of them")
                 notes[label] = node
                 self.footnotes[label] = self.footnote(node)
         items = tuple(self.split([node for node in nodes if node.type != "footnote_reference"]))
         for label, node in notes.items():
             if label not in self.called:
                 self.refuse(
-                    "PG134", f"nothing calls the footnote `{_brief(label)}`", node, f"put [^{label}] where it belongs"
+                    "PG134", f"nothing calls the footnote `{brief(label)}`", node, f"put [^{label}] where it belongs"
                 )
         return items
 
@@ -442,7 +410,7 @@ class _Reader:
         if kind in HEAD_FENCES:
             self.refuse("PG131", f"a `{kind}` block must stand right under a `##` heading", node)
         else:
-            self.refuse("PG126", f"`{_brief(kind)}` is not a kind of block", node, did_you_mean(kind, FENCES))
+            self.refuse("PG126", f"`{brief(kind)}` is not a kind of block", node, did_you_mean(kind, FENCES))
         return []
 
     def insert(self, node: SyntaxTreeNode) -> InsertPart:
@@ -501,7 +469,7 @@ class _Reader:
                 made[-1] = Str(made[-1].text + inline.text)
             elif inline is not None and inline != Str(""):
                 made.append(inline)
-        self.found += _unbalanced(made)
+        self.found += unbalanced(made)
         return tuple(made)
 
     def inline(self, node: SyntaxTreeNode) -> Inline | None:
@@ -548,7 +516,7 @@ class _Reader:
             self.found.append(error("PG134", "a footnote inside a footnote", span, hint="say it in the text"))
         elif label not in self.footnotes:
             hint = did_you_mean(label, self.footnotes) or f"add a paragraph that begins [^{label}]:"
-            self.found.append(error("PG134", f"no footnote `{_brief(label)}`", span, hint=hint))
+            self.found.append(error("PG134", f"no footnote `{brief(label)}`", span, hint=hint))
         self.called.add(label)
         return Footnote(self.footnotes.get(label, ()))
 
@@ -558,15 +526,15 @@ class _Reader:
         span = self.search(href, "](")
         if not _ADDRESS.match(href):
             hint = "link to an https:// address; to a clause write [[its-id]]"
-            self.found.append(error("PG122", f"a link to `{_brief(href)}` is not allowed", span, hint=hint))
+            self.found.append(error("PG122", f"a link to `{brief(href)}` is not allowed", span, hint=hint))
         return Link(href, children, span=span)
 
     def placeholder(self, node: SyntaxTreeNode) -> Inline:
         name, span = node.content.strip(), self.span(node.meta["start"], node.meta["end"])
-        if (switch := _switch(name, span)) is not None:
+        if (switch := read_switch(name, span)) is not None:
             return switch
         if not _NAME.match(name):
-            words = f"`{{{{ {_brief(name)} }}}}` is not a name" if node.meta["closed"] else "`{{` without `}}`"
+            words = f"`{{{{ {brief(name)} }}}}` is not a name" if node.meta["closed"] else "`{{` without `}}`"
             self.found.append(error("PG130", words, span, hint=_hint("placeholder", name)))
         return Placeholder(name, span)
 
@@ -574,7 +542,7 @@ class _Reader:
         target, _bar, words = node.content.partition("|")
         span = self.span(node.meta["start"], node.meta["end"])
         if not _refers(node.content):
-            said = f"`[[{_brief(node.content)}]]` is not a reference" if node.meta["closed"] else "`[[` without `]]`"
+            said = f"`[[{brief(node.content)}]]` is not a reference" if node.meta["closed"] else "`[[` without `]]`"
             self.found.append(error("PG132", said, span, hint=_HINTS["reference"]))
         return Reference(target.strip(), words.strip() or None, span)
 
@@ -629,9 +597,3 @@ class _Reader:
 
 def _rows(content: str) -> int:
     return content.count("\n") + (not content.endswith("\n") and content != "")
-
-
-def _brief(words: str) -> str:
-    """Return an author's words on one line, cut to a length that a message can quote."""
-    words = " ".join(words.split())
-    return words if len(words) <= 60 else words[:59] + "…"

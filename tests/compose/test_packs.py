@@ -136,7 +136,7 @@ def test_that_nobody_has_confirmed_the_corrections_is_said_once(project: Project
         assert text.count("To be confirmed by the partnership’s legal adviser") == 1, name
     cover = part(pack(project)["policy"], Cover)
     assert isinstance(cover, Cover)
-    assert any("The law says how" in plain_text(words) for _, words in cover.facts)
+    assert any("What changed: The law" in plain_text(words) for _, words in cover.facts)
 
 
 def test_a_page_of_a_pack_leads_back_to_it_and_to_the_other_files(project: Project) -> None:

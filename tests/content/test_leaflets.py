@@ -104,6 +104,7 @@ def test_every_agency_gives_its_families_all_four_leaflets(
         f"{partnership}/{agency}/{leaflet}"
         for partnership in shipped.library.partnerships
         for agency in shipped.library.rendered()
+        if agency != "policing-body"  # it meets no families
         for leaflet in (*GENERAL, *(SCHEMES if agency == "police" else ()))
     }
     assert set(leaflets) == expected

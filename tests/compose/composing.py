@@ -4,7 +4,7 @@ from pathlib import Path
 
 from policygen.compose.site import clauses_of as clauses
 from policygen.diagnostics import Diagnostic
-from policygen.model.documents import Document, DocumentPart
+from policygen.model.documents import Document, DocumentKind, DocumentPart
 from policygen.model.policies import ClauseView, Danger, Front, SectionView, Unused
 from policygen.model.prose import Block, Inline, LawNotice, Paragraph
 from policygen.project import understand
@@ -18,12 +18,13 @@ TEXT = "Tell the {{ term.adult }} first, and reply within {{ reply-days }} days.
 """The text of clause `tell`, which tests replace."""
 
 
-def documents(project: Project) -> dict[str, Document]:
-    """Return the policy of each agency of a project in which nothing is wrong."""
+def documents(project: Project, kind: DocumentKind | None = None) -> dict[str, Document]:
+    """Return the document of each agency of a project in which nothing is wrong, of a kind if one is given."""
     outcome = understand(project.read())
     assert [item for item in outcome.diagnostics if item.severity == "error"] == [], project.report()
     assert outcome.value is not None
-    return {document.agency: document for each in outcome.value.sets for document in each.documents}
+    made = (document for each in outcome.value.sets for document in each.documents)
+    return {document.agency: document for document in made if kind in {None, document.kind}}
 
 
 def said(project: Project, code: str) -> list[Diagnostic]:

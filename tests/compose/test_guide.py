@@ -4,8 +4,8 @@ from policygen.model.documents import Document, DocumentKind
 from policygen.model.guides import GuidePanelView, GuideStepView, GuideView
 from policygen.model.prose import Gap, Inline, Link, Str, Times
 from policygen.project import Project as Understood
-from policygen.project import understand
 from policygen.render.html.markup import plain_text
+from tests.compose.composing import documents
 from tests.conftest import Project
 
 GUIDE = "content/guides/guide.yaml"
@@ -56,11 +56,7 @@ def guides(project: Project) -> dict[str, Document]:
     project.write("content/records/F01.yaml", RECORD)
     if not (project.root / GUIDE).exists():
         project.write(GUIDE, TEXT)
-    outcome = understand(project.read())
-    assert [item for item in outcome.diagnostics if item.severity == "error"] == [], project.report()
-    assert outcome.value is not None
-    documents = (document for each in outcome.value.sets for document in each.documents)
-    return {document.agency: document for document in documents if document.kind is DocumentKind.GUIDE}
+    return documents(project, DocumentKind.GUIDE)
 
 
 def flow(document: Document) -> GuideView:

@@ -5,9 +5,8 @@ from policygen.model.documents import Document, DocumentKind
 from policygen.model.prose import Inline, Link
 from policygen.model.records import FieldKind
 from policygen.model.sheets import SheetKind, SheetView
-from policygen.project import understand
 from policygen.render.html.markup import plain_text
-from tests.compose.composing import page
+from tests.compose.composing import documents, page
 from tests.conftest import Project
 
 SHEET = "content/sheets/shift.yaml"
@@ -77,11 +76,7 @@ def sheets(project: Project, text: str = TEXT) -> dict[str, Document]:
     if "prefix" not in clinic.read_text():
         clinic.write_text(f"{clinic.read_text().rstrip()}\nprefix: CLI\n")
     project.write(SHEET, text)
-    outcome = understand(project.read())
-    assert [item for item in outcome.diagnostics if item.severity == "error"] == [], project.report()
-    assert outcome.value is not None
-    documents = (document for each in outcome.value.sets for document in each.documents)
-    return {document.agency: document for document in documents if document.kind is DocumentKind.SHEET}
+    return documents(project, DocumentKind.SHEET)
 
 
 def view(document: Document) -> SheetView:

@@ -9,7 +9,7 @@ from policygen.compose.guide import compose_guide
 from policygen.compose.leaflets import compose_leaflet, leaflet_id, tags
 from policygen.compose.policy import compose_policy
 from policygen.compose.records import compose_record, record_id
-from policygen.compose.sheets import compose_sheet, sheet_id
+from policygen.compose.sheets import compose_sheet
 from policygen.diagnostics import Diagnostic, Outcome
 from policygen.model.documents import Document, DocumentSet
 from policygen.model.editions import Edition
@@ -87,7 +87,7 @@ def _pack(library: Library, partnership: str, agency: str) -> Iterator[Planned]:
             yield Planned(partnership=partnership, agency=agency, id=guide.id, source=guide)
     for sheet in library.sheets.values():
         if is_for(sheet.audience, lineage):
-            yield Planned(partnership=partnership, agency=agency, id=sheet_id(sheet), source=sheet)
+            yield Planned(partnership=partnership, agency=agency, id=sheet.document_id, source=sheet)
     for languages in library.leaflets.values():
         if is_for(languages[SOURCE_TAG].audience, lineage):
             for tag in tags(library, languages):

@@ -417,7 +417,7 @@ class _Policy:
         home, part = next(iter(self.voice.notes.items()))
         away = home != self.outline.id
         words = self.library.outlines[home].title if away else self.say(part)
-        link = Link(f"{home}.html#{part}" if away else f"#{part}", (Str(words),))
+        link = Link(self.voice.at(home, part), (Str(words),))
         state = self.say("confirmed" if all(note.confirmed_by for note in used) else "unconfirmed")
         said = self.voice.sentence("corrections-on", list=(link,))
         return (*said, Str(f" {state}")) if away else said  # the list itself says it where it stands here

@@ -15,12 +15,7 @@ from policygen.model.records import ChoiceView, FieldKind, RecordFieldView
 from policygen.model.sheets import Blank, Sheet, SheetLine, SheetLineView, SheetPart, SheetPartView, SheetView
 from policygen.resolve.editions import is_for
 
-__all__ = ["compose_sheet", "sheet_id"]
-
-
-def sheet_id(sheet: Sheet) -> str:
-    """Return the id of the document that a sheet becomes: "card-reception"."""
-    return f"{sheet.kind}-{sheet.id}"
+__all__ = ["compose_sheet"]
 
 
 def compose_sheet(library: Library, edition: Edition, sheet: Sheet) -> Outcome[Document]:
@@ -29,7 +24,7 @@ def compose_sheet(library: Library, edition: Edition, sheet: Sheet) -> Outcome[D
     document = finish_document(
         voice,
         DocumentKind.SHEET,
-        id=sheet_id(sheet),
+        id=sheet.document_id,
         title=sheet.title,
         subtitle=voice.words.say("title-sheet", reader=sheet.reader, agency=voice.agency_name),
         parts=(_Sheet(voice, sheet).view(),),

@@ -163,8 +163,7 @@ class Wording:
 
     def contact(self, key: str) -> Contact | None:
         """Return a contact: the agency's own before the partnership's."""
-        own = self.local.contacts.get(key) if self.local else None
-        return own or self.partnership.contacts.get(key)
+        return self.partnership.contact(self.edition.agency, key)
 
     def reach(self, slot: ContactSlot) -> tuple[Inline, ...]:
         """Return who a contact is and the number to call, with gaps for what is missing."""
@@ -233,22 +232,29 @@ class Wording:
 
     # -- blocks ------------------------------------------------------------------------------------
 
-    def blocks(self, blocks: Iterable[Block], params: Mapping[str, ParamValue]) -> tuple[Block, ...]:
+    def blocks(self, blocks: tuple[Block, ...], params: Mapping[str, ParamValue]) -> tuple[Block, ...]:
         """Resolve blocks; `insert` blocks are left for the composer."""
-        made = rebuilt(blocks, lambda run: self.inlines(run, params))
-        return without_empty(made) if self.switches(blocks) else made
+        if any(isinstance(inline, Switch) for run in runs(blocks) for inline in every(run)):
+            return without_empty(rebuilt(blocks, lambda run: self.inlines(run, params)))
+        return rebuilt(blocks, lambda run: self.resolved(run, params))
 
     # -- inlines -----------------------------------------------------------------------------------
 
     def inlines(
         self, inlines: Iterable[Inline], params: Mapping[str, ParamValue], *, opens: bool = True
     ) -> tuple[Inline, ...]:
-        """Resolve inlines, and join words that meet; `opens` says whether the first of them begins a sentence."""
-        if isinstance(inlines, tuple) and len(inlines) == 1 and isinstance(inlines[0], Str):
+        """Resolve inlines as the law stands; `opens` says whether the first of them begins a sentence."""
+        given = tuple(inlines)
+        if any(isinstance(inline, Switch) for inline in every(given)):
+            given = trimmed(chosen(given, self.holds))
+        return self.resolved(given, params, opens=opens)
+
+    def resolved(
+        self, inlines: tuple[Inline, ...], params: Mapping[str, ParamValue], *, opens: bool = True
+    ) -> tuple[Inline, ...]:
+        """Resolve inlines among which is no law switch, and join words that meet."""
+        if len(inlines) == 1 and isinstance(inlines[0], Str):
             return inlines  # as most words are
-        inlines = tuple(inlines)
-        if any(isinstance(inline, Switch) for inline in every(inlines)):
-            inlines = trimmed(chosen(inlines, self.holds))
         made: list[Inline] = []
         for inline in inlines:
             begins = _ends(made[-1]) if made else opens
@@ -260,10 +266,6 @@ class Wording:
             else:
                 made.append(said)
         return tuple(made)
-
-    def switches(self, blocks: Iterable[Block]) -> bool:
-        """Say whether words of blocks depend on a law."""
-        return any(isinstance(inline, Switch) for run in runs(blocks) for inline in every(run))
 
     def holds(self, switch: Switch) -> bool:
         """Say whether the words of a law switch are printed."""
@@ -279,7 +281,7 @@ class Wording:
         if isinstance(inline, Reference):
             return self.reference(inline)
         opens = opens or isinstance(inline, Footnote)
-        return inside(inline, lambda children: self.inlines(children, params, opens=opens))
+        return inside(inline, lambda children: self.resolved(children, params, opens=opens))
 
     def placeholder(self, placeholder: Placeholder, params: Mapping[str, ParamValue]) -> Inline:
         """Return what a name stands for: words, a gap where a local value is missing, or an error."""
@@ -400,8 +402,11 @@ class Wording:
 
     def place(self, target: str, anchor: str = "") -> str:
         """Return the address of a clause that stands in the pack, or of an anchor of its document."""
-        page = "" if target in self.here else f"{self.homes[target]}.html"
-        return f"{page}#{anchor or target}"
+        return self.at(self.outline if target in self.here else self.homes[target], anchor or target)
+
+    def at(self, home: str, anchor: str) -> str:
+        """Return the address of an anchor in the document of an outline of the pack, which may be this one."""
+        return f"{'' if home == self.outline else f'{home}.html'}#{anchor}"
 
     @cached_property
     def notices(self) -> Mapping[str, str]:
@@ -421,8 +426,7 @@ class Wording:
         home = self.notices.get(law)
         if home is None:
             return Str(words)
-        page = "" if home == self.outline else f"{home}.html"
-        return Link(f"{page}#{addresses.law_notice(law)}", (Str(words),), page=not page)
+        return Link(self.at(home, addresses.law_notice(law)), (Str(words),), page=home == self.outline)
 
     @cached_property
     def notes(self) -> Mapping[str, str]:
@@ -433,9 +437,7 @@ class Wording:
 
     def correction(self, name: str) -> Inline:
         """Return the number of an editor's note, as the way to it in the first document that lists them."""
-        home = next(iter(self.notes))
-        page = "" if home == self.outline else f"{home}.html"
-        return Link(f"{page}#{addresses.note(name)}", (Str(str(int(name[1:]))),))
+        return Link(self.at(next(iter(self.notes)), addresses.note(name)), (Str(str(int(name[1:]))),))
 
     def elsewhere(self, target: str) -> bool:
         """Say whether a layer that is not this edition's has a clause of that name."""

@@ -200,3 +200,8 @@ class Partnership:
     languages: tuple[TagName, ...] = ()
     """The languages in which it wants every leaflet; others are printed too where there is a translation."""
     span: Span = field(compare=False, repr=False)
+
+    def contact(self, agency: str, slot: str) -> Contact | None:
+        """Return a contact of an agency: its own before the partnership's."""
+        local = self.agencies.get(agency)
+        return (local.contacts.get(slot) if local else None) or self.contacts.get(slot)

@@ -101,6 +101,11 @@ class Sheet:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     sides_span: Annotated[Span, Key("sides")] = field(default=NOWHERE, compare=False, repr=False)
 
+    @property
+    def document_id(self) -> str:
+        """The id of the document that it becomes: "card-reception"."""
+        return f"{self.kind}-{self.id}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetLineView:

@@ -23,6 +23,7 @@ from policygen.release.manifest import (
     Artifact,
     Entry,
     Manifest,
+    checksums,
     read_manifest,
     with_manifest,
 )
@@ -125,15 +126,14 @@ def read_filed(out: Path, signer: Signer | None = None) -> Outcome[Filed]:
 
 def _not_ours(out: Path, files: Iterable[Entry], signer: Signer) -> Iterator[Diagnostic]:
     """Yield what is wrong with the signature of each edition."""
-    editions: dict[RelPath, dict[str, str]] = {}
+    editions: dict[RelPath, dict[RelPath, Digest]] = {}
     for entry in files:
         folder, _, name = entry.path.rpartition("/")
-        editions.setdefault(RelPath(folder), {})[name] = entry.sha256
+        editions.setdefault(RelPath(folder), {})[RelPath(name)] = entry.sha256
     for folder, digests in editions.items():
         if SIGNATURE not in digests:
             continue  # `file_editions` tells of it, unless it is signed now
-        lines = (f"{sha256}  {name}\n" for name, sha256 in sorted(digests.items()) if name not in {SUMS, SIGNATURE})
-        covered = "".join(lines).encode()
+        covered = checksums({name: sha256 for name, sha256 in digests.items() if name not in {SUMS, SIGNATURE}})
         if not signer.signed(covered, (out / folder / SIGNATURE).read_bytes()):
             hint = "take the edition from your own backup; one that was signed with another key needs --former-key"
             yield error("PG634", f"`{folder}` is not what its signature was made for", hint=hint)

@@ -25,6 +25,7 @@ __all__ = [
     "Entry",
     "Manifest",
     "check_paths",
+    "checksums",
     "parents",
     "read_manifest",
     "sums",
@@ -122,8 +123,12 @@ def sums(files: Iterable[Entry], names: bytes) -> bytes:
 
     They follow from the entries of a manifest and its own bytes, `names`.
     """
-    lines = [(MANIFEST, digest_bytes(names)), *((entry.path, entry.sha256) for entry in files)]
-    return "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(lines)).encode()
+    return checksums({MANIFEST: digest_bytes(names), **{entry.path: entry.sha256 for entry in files}})
+
+
+def checksums(digests: Mapping[RelPath, Digest]) -> bytes:
+    """Return the lines of `SHA256SUMS` for files by path."""
+    return "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(digests.items())).encode()
 
 
 def read_manifest(data: bytes, path: RelPath = MANIFEST) -> Outcome[Manifest]:

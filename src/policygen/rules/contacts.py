@@ -1,13 +1,13 @@
 """Contacts: whoever is to be called can be called, since a number that is wrong by a slip costs time in an emergency.
 
 Takes a library and the texts it came from; gives each value that is no number, no address, no hours or still to come,
-and when an agency works while nobody answers whom its staff can ask.
+when an agency works while nobody answers whom its staff can ask, and contacts shown that are not declared.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 
-from policygen.diagnostics import Diagnostic, Note, RelPath, Span, error, warning
+from policygen.diagnostics import Diagnostic, Note, RelPath, Span, did_you_mean, error, warning
 from policygen.model.hours import Hours, called, clashes, hours_problem, openings, uncovered, written
 from policygen.model.library import Library
 from policygen.model.partnerships import Contact, LocalAgency, Partnership
@@ -88,9 +88,9 @@ def somebody_answers(given: Authored) -> Iterator[Diagnostic]:
         for agency in given.library.rendered():
             local = partnership.agencies.get(agency)
             hours = (local.hours if local else ()) or given.library.agencies[agency].hours
-            named = {slot: ((local and local.contacts.get(slot)) or partnership.contacts.get(slot)) for slot in slots}
-            advisers = {slot: each for slot, each in named.items() if each is not None and "phone" in each.fields}
-            span = next((each.span for each in advisers.values()), partnership.span)
+            named = (partnership.contact(agency, slot) for slot in slots)
+            advisers = [each for each in named if each is not None and "phone" in each.fields]
+            span = advisers[0].span if advisers else partnership.span
             whose = f"`{agency}` in `{partnership.id}`"
             if any(not awaited(line.text) and hours_problem(line.text) for line in hours):
                 continue  # PG243 says what is wrong
@@ -98,7 +98,7 @@ def somebody_answers(given: Authored) -> Iterator[Diagnostic]:
                 hint = f"write `hours` in agencies/{agency}/agency.yaml, or in its values.yaml in the partnership"
                 yield warning("PG245", f"{whose} does not say when its staff work", partnership.span, hint=hint)
                 continue
-            gaps = uncovered(openings(hours), (time for each in advisers.values() for time in openings(each.hours)))
+            gaps = uncovered(openings(hours), (time for each in advisers for time in openings(each.hours)))
             if gaps:
                 when = "; ".join(written(gap) for gap in gaps)
                 hint = f"lengthen the hours of one of its advisers, or name one who answers then: {', '.join(slots)}"
@@ -106,7 +106,19 @@ def somebody_answers(given: Authored) -> Iterator[Diagnostic]:
                 yield warning("PG245", f"{whose} has nobody to ask: {when}", span, notes=notes, hint=hint)
 
 
+def declared(given: Authored) -> Iterator[Diagnostic]:
+    """PG227: the contacts that a guide or a sheet shows are slots that `protocol.yaml` declares."""
+    slots, library = given.library.protocol.contacts, given.library
+    shown = [name for guide in library.guides.values() for panel in guide.panels for name in panel.contacts]
+    shown += [name for sheet in library.sheets.values() for part in sheet.parts for name in part.contacts]
+    for name in shown:
+        if name.text not in slots:
+            hint = did_you_mean(name.text, slots) or "declare it in content/protocol.yaml"
+            yield error("PG227", f"no contact `{name.text}` is declared", name.span, hint=hint)
+
+
 RULES = (
+    Rule(declared, Authored, errors=("PG227",)),
     Rule(days_and_times, Authored, errors=("PG243",)),
     Rule(contradictions, Authored, errors=("PG244",)),
     Rule(somebody_answers, Authored, warnings=("PG245",)),

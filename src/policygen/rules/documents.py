@@ -113,7 +113,7 @@ def _pages(library: Library) -> Iterator[tuple[str, Span]]:
     """Yield the name of every document and its place; all but the first have the names of their kinds before."""
     yield from ((outline.id, outline.span) for outline in library.outlines.values())
     yield from ((guide.id, guide.span) for guide in library.guides.values())
-    yield from ((f"{sheet.kind}-{sheet.id}", sheet.span) for sheet in library.sheets.values())
+    yield from ((sheet.document_id, sheet.span) for sheet in library.sheets.values())
     for languages in library.leaflets.values():
         yield from ((f"leaflet-{leaflet.id}", leaflet.span) for leaflet in [*languages.values()][:1])
     yield from ((f"record-{record.id}", record.span) for record in library.records.values())

@@ -37,7 +37,7 @@ def filled(given: Authored) -> Iterator[Diagnostic]:
         for agency in given.library.rendered():
             local = partnership.agencies.get(agency)
             for slot in protocol.contacts.values():
-                contact = (local.contacts.get(slot.id) if local else None) or partnership.contacts.get(slot.id)
+                contact = partnership.contact(agency, slot.id)
                 missing = [name for name in slot.needs if contact is None or name not in contact.fields]
                 if missing:
                     what = f"the {' and '.join(missing)} of `{slot.id}` ({slot.label})"

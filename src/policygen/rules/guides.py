@@ -1,4 +1,4 @@
-"""Rules on quick guides: every branch leads on to a step that is there, every step is reached, every contact is known.
+"""Rules on quick guides: every branch leads on to a step that is there, and every step is reached.
 
 Takes a library; gives what is wrong. Steps may be for some agencies only: a branch to one of them leads the others to
 the first step after it that they have, so it counts as a way to that one too.
@@ -43,21 +43,9 @@ def reached_steps(given: Authored) -> Iterator[Diagnostic]:
             begins = begins and _restricted(step)
 
 
-def known_contacts(given: Authored) -> Iterator[Diagnostic]:
-    """PG227: the contacts of a panel are slots that `protocol.yaml` declares."""
-    slots = given.library.protocol.contacts
-    for guide in given.library.guides.values():
-        for panel in guide.panels:
-            for name in panel.contacts:
-                if name.text not in slots:
-                    hint = did_you_mean(name.text, slots) or "declare it in content/protocol.yaml"
-                    yield error("PG227", f"no contact `{name.text}` is declared", name.span, hint=hint)
-
-
 RULES = (
     Rule(onward_branches, Authored, errors=("PG224", "PG225")),
     Rule(reached_steps, Authored, errors=("PG226",)),
-    Rule(known_contacts, Authored, errors=("PG227",)),
 )
 
 

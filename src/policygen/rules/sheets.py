@@ -1,11 +1,11 @@
-"""Rules on sheets: they say something, have one or two sides and room to write, and their contacts are known.
+"""Rules on sheets: they say something, and have one or two sides and room to write.
 
-Takes a library; gives sheets of no such number of sides, what says nothing, and contacts that are not declared.
+Takes a library; gives sheets of no such number of sides, what says nothing, and blanks without room.
 """
 
 from collections.abc import Iterator
 
-from policygen.diagnostics import Diagnostic, did_you_mean, error
+from policygen.diagnostics import Diagnostic, error
 from policygen.rules.rule import Authored, Rule
 
 __all__ = ["RULES"]
@@ -47,19 +47,8 @@ def nothing_said(given: Authored) -> Iterator[Diagnostic]:
                     yield error("PG271", "this line says nothing", line.span, hint="give it `do`, `words` or both")
 
 
-def known_contacts(given: Authored) -> Iterator[Diagnostic]:
-    """PG227: the contacts of a part are slots that `protocol.yaml` declares."""
-    slots = given.library.protocol.contacts
-    for sheet in given.library.sheets.values():
-        for name in (name for part in sheet.parts for name in part.contacts):
-            if name.text not in slots:
-                hint = did_you_mean(name.text, slots) or "declare it in content/protocol.yaml"
-                yield error("PG227", f"no contact `{name.text}` is declared", name.span, hint=hint)
-
-
 RULES = (
     Rule(sides, Authored, errors=("PG270",)),
     Rule(lines, Authored, errors=("PG272",)),
     Rule(nothing_said, Authored, errors=("PG271",)),
-    Rule(known_contacts, Authored, errors=("PG227",)),
 )

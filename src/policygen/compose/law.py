@@ -41,7 +41,7 @@ def law_table(voice: Wording) -> tuple[Block, ...]:
             says += [Break(), Strong((Str(say("law-limits")),)), Str(f" {law.row.limits}")]
         rows.append(((Str(library.law_title(law.id)),), tuple(says), answer(voice, law, law.row)))
     rows.sort(key=lambda row: not _binds(row[2][0]))  # what does not bind the reader comes last
-    columns = voice.columns("law-table", {"law": 40, "says": 74, "us": 48})
+    columns = voice.columns("law-table", {"law": 46, "says": 70, "us": 46})
     caption = say("law-table-full" if voice.agency.annotated else "law-table")
     return (Table(columns, tuple(rows), (Str(caption),), wide=True),) if rows else ()
 

@@ -2,10 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from filelock import FileLock
@@ -23,6 +24,9 @@ from policygen.source.tree import SourceTree, read_tree
 from tests.content.copies import copies
 from tests.fakes import tools
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 __all__ = ["copies"]
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +36,7 @@ NEEDED = ("documents", "site")
 """The words that every project needs, with leaflets or without."""
 LONG_AGO = "2000-01-01"
 """A day on which no review is overdue."""
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,21 @@ def built(shipped: Understood, tmp_path_factory: pytest.TempPathFactory) -> Path
             outcome = build(shipped.tree, Request(root=home, out=out), given)
             assert outcome.value is not None, outcome.diagnostics
     return out
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One browser for a whole test process, as Playwright starts once in each; without it or Chromium skip."""
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415  it may be missing
+    except ImportError:
+        cannot_run("Playwright is not installed")
+    if shutil.which(CHROMIUM) is None:
+        cannot_run(f"no browser at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
 
 
 def cannot_run(reason: str) -> NoReturn:

@@ -39,7 +39,6 @@ def test_every_layer_says_something_of_its_own(shipped: Project) -> None:
     assert all(own.values()), {layer for layer, said in own.items() if not said}
 
 
-@pytest.mark.xfail(reason="written for one policy in a pack: to be adapted to several documents", strict=False)
 def test_what_an_edition_prints_is_in_both_files_of_the_document_in_which_it_stands(
     shipped: Project,
     haystacks: Mapping[str, Mapping[str, str]],
@@ -60,7 +59,6 @@ def test_what_an_edition_prints_is_in_both_files_of_the_document_in_which_it_sta
             assert [sentence for sentence in sorted(said) if sentence not in haystack] == [], (name, file)
 
 
-@pytest.mark.xfail(reason="written for one policy in a pack: to be adapted to several documents", strict=False)
 def test_what_a_layer_says_is_in_no_edition_of_others(
     shipped: Project,
     haystacks: Mapping[str, Mapping[str, str]],
@@ -76,7 +74,6 @@ def test_what_a_layer_says_is_in_no_edition_of_others(
             assert leaks(haystack, foreign, rightful) == [], (name, file)
 
 
-@pytest.mark.xfail(reason="written for one policy in a pack: to be adapted to several documents", strict=False)
 def test_what_an_edition_does_not_print_is_nowhere_in_it(
     shipped: Project,
     haystacks: Mapping[str, Mapping[str, str]],
@@ -97,7 +94,6 @@ def test_what_an_edition_does_not_print_is_nowhere_in_it(
         assert all(set(re.findall(r"([a-z-]+)=", tag)) <= {"class", "id", "data-number"} for tag in numbers), name
 
 
-@pytest.mark.xfail(reason="written for one policy in a pack: to be adapted to several documents", strict=False)
 def test_what_is_superseded_stands_after_the_heading_of_the_notes_only(
     shipped: Project,
     copies: dict[str, Copy],

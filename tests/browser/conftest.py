@@ -2,7 +2,6 @@
 
 import functools
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,15 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest import cannot_run
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 BASE = "/some/base/"
 """The site stands below an address, not at its top."""
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 MOST_TABS = 60
 """A reader who has pressed Tab that often gives up."""
 
@@ -57,21 +53,6 @@ def site(built: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    """Return a browser; without Playwright or Chromium skip, or fail where nothing may be skipped."""
-    try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415  it may be missing
-    except ImportError:
-        cannot_run("Playwright is not installed")
-    if shutil.which(CHROMIUM) is None:
-        cannot_run(f"no browser at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -36,6 +36,28 @@ def main_of(page: str) -> str:
     return found[0]
 
 
+def laid_over(pdf: Path | bytes) -> list[tuple[int, str, str]]:
+    """Return words of a PDF that are printed over others: the page, from 1, and both runs of words.
+
+    Two runs count when they share more than a point of width and four tenths of the lower one's height.
+    """
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number in range(len(document)):
+            text = document[number].get_textpage()
+            boxes = sorted((text.get_rect(at) for at in range(text.count_rects())), key=lambda box: -box[3])
+            for at, (left, bottom, right, top) in enumerate(boxes):
+                for other in boxes[at + 1 :]:
+                    if other[3] <= bottom:
+                        break
+                    width = min(right, other[2]) - max(left, other[0])
+                    height = min(top, other[3]) - max(bottom, other[1])
+                    if width > 1 and height > 0.4 * min(top - bottom, other[3] - other[1]):
+                        said = text.get_text_bounded(left, bottom, right, top), text.get_text_bounded(*other)
+                        found.append((number + 1, *said))
+    return found
+
+
 class Words(HTMLParser):
     """Gathers the words of HTML in order; `shown` tells what print writes for a link that leads to a fragment."""
 

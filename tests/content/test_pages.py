@@ -6,8 +6,9 @@ from pathlib import Path
 from policygen.compose.files import files, path
 from policygen.project import Project
 from policygen.render.html.markup import typeset
+from tests.conftest import ROOT
 from tests.content.copies import Copy
-from tests.content.reading import main_of, words_of
+from tests.content.reading import laid_over, main_of, words_of
 
 
 def test_every_document_is_built_in_every_format_it_has(shipped: Project, built: Path) -> None:
@@ -34,6 +35,11 @@ def test_the_words_of_a_pdf_are_those_of_its_print_page_in_order(copies: dict[st
         assert copy.pdf.words() == printed_words(copy), name
 
 
+def test_no_words_are_laid_over_others(built: Path) -> None:
+    found = {path.relative_to(built).as_posix(): laid_over(path) for path in sorted(built.glob("*/*/*.pdf"))}
+    assert {name: over for name, over in found.items() if over} == {}
+
+
 def test_what_print_adds_is_not_content(copies: dict[str, Copy]) -> None:
     """Running heads and feet, page numbers and the strip stand outside the structure, on every page but the cover."""
     for name, copy in copies.items():
@@ -51,9 +57,11 @@ def test_what_print_adds_is_not_content(copies: dict[str, Copy]) -> None:
             assert f"Page{number}of{len(pages)}" in found, (name, number)
 
 
-def test_a_web_page_asks_for_nothing_and_runs_nothing(copies: dict[str, Copy]) -> None:
+def test_a_web_page_asks_for_nothing_and_runs_nothing_but_the_clock(copies: dict[str, Copy]) -> None:
+    clock = f"<script>{(ROOT / 'templates/js/hours.js').read_text()}</script>"
     for name, copy in copies.items():
-        page = copy.web_page
+        assert copy.web_page.count(clock) <= 1, name
+        page = copy.web_page.replace(clock, "")
         assert not re.search(r"<(script|iframe|object|embed|link|img|form)\b", page), name
         assert not re.search(r"""url\((?!["']?data:)""", page), name
         assert not re.search(r"\s(on[a-z]+|style|src)=", page), name

@@ -16,6 +16,7 @@ import pytest
 
 from policygen.render.pdf import job as pdf
 from policygen.render.pdf.job import PdfJob
+from tests.content.reading import laid_over
 
 CSS = """\
 @page { size: A5; margin: 20mm; font-family: "Atkinson Hyperlegible Next";
@@ -159,6 +160,12 @@ def test_the_extracted_words_are_those_of_the_source(engine: None) -> None:
     data = render(page(f"<h1>Words</h1><p>{text}</p>{items}", css=css))
     assert len(pypdf.PdfReader(io.BytesIO(data)).pages) > 1
     assert words(data) == ["Words", *text.split(), "one", "two", "three", "four"]
+
+
+@pytest.mark.parametrize(("margin", "over"), [("0", False), ("-22pt", True)])
+def test_words_that_are_laid_over_others_are_found(engine: None, margin: str, *, over: bool) -> None:
+    data = render(page("<h1>x</h1><p>one two</p><p>three four</p>", css=f"{CSS} p + p {{ margin-top: {margin} }}"))
+    assert [number for number, *_ in laid_over(data)] == ([1] if over else [])
 
 
 def test_only_the_given_fonts_are_used(engine: None) -> None:

@@ -379,6 +379,13 @@ def test_strict_takes_warnings_for_errors(place: Project) -> None:
     assert run("check", "--strict", "--json").exit_code == 1
 
 
+def test_strict_does_not_mind_a_note(place: Project) -> None:
+    place.write("content/protocol/Thumbs.db", b"\xff")
+    result = run("check", "--strict")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("note PG109: ")
+
+
 def test_explain_tells_every_edition_of_the_agency(place: Project) -> None:
     result = run("explain", "clinic", "tell")
     assert result.exit_code == 0

@@ -201,7 +201,9 @@ def check_command(*, as_json: bool, strict: bool, as_of: datetime | None) -> Non
 
     start = time.perf_counter()
     tree, outcome = _understand(_root(), as_of=_day(as_of))
-    failed = has_errors(outcome.diagnostics) or (strict and bool(outcome.diagnostics))
+    failed = has_errors(outcome.diagnostics) or (
+        strict and any(item.severity is Severity.WARNING for item in outcome.diagnostics)
+    )
     if as_json:
         click.echo(render_json(outcome.diagnostics))
     else:
@@ -355,7 +357,7 @@ def _build(request: Request, jobs: int | None, *, quiet: bool) -> None:
     tree = read.value or SourceTree({}, {})
     engine = click.get_current_context().find_object(Engine) or pdf_engine()
     last = standing(request.inputs(tree.digest(), engine.fingerprint), request.work, request.out)
-    if last is not None and not read.diagnostics:
+    if last is not None and not has_errors(read.diagnostics):
         _print((*recovered, *last.diagnostics), tree)
         words = f"Nothing has changed: {len(last.files)} files in {_shown(request.out)}/ are up to date."
         click.echo(f"{words} {time.perf_counter() - start:.1f} s")

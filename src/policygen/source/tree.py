@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, error
+from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Severity, Span, error, printable
 from policygen.keys import Digest, digest
 
 __all__ = ["CONTROL", "MAX_BYTES", "SourceTree", "find_root", "position", "read_tree"]
@@ -24,6 +24,8 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u
 """What never stands in a text: control characters, line separators, overrides of the writing direction."""
 
 _TEXT = (".md", ".yaml", ".yml", ".jinja", ".css", ".js", ".svg", ".txt")
+_LEFT = re.compile(r"Thumbs\.db|desktop\.ini|~\$.*|\.DS_Store", re.IGNORECASE)
+"""What Windows, Word and macOS leave in folders that people open."""
 _MOST = 20
 """How many control characters of a file are reported: one that holds more is no text."""
 
@@ -52,9 +54,10 @@ def read_tree(root: Path) -> Outcome[SourceTree]:
     """Read the project at `root`; templates that a project does not hold come from the installation."""
     found: list[Diagnostic] = []
     files: dict[RelPath, bytes] = {}
+    left: list[str] = []
     homes = {"content": root, "agencies": root, "templates": root if (root / "templates").is_dir() else _shipped()}
     for folder, home in homes.items():
-        files.update(_walk(home, folder, found))
+        files.update(_walk(home, folder, found, left))
     texts = {}
     for path, data in files.items():
         if path.endswith(_TEXT):
@@ -62,6 +65,10 @@ def read_tree(root: Path) -> Outcome[SourceTree]:
             found += outcome.diagnostics
             if outcome.value is not None:
                 texts[path] = outcome.value
+    if left:
+        words = ", ".join(f"`{path}`" for path in sorted(left)[:_MOST])
+        message = f"not read, as Windows, Word or macOS wrote it and not you: {words}"
+        found.append(Diagnostic("PG109", Severity.NOTE, message, None))
     unread = frozenset(item.span.path for item in found if item.span is not None and item.span.path not in texts)
     return Outcome(SourceTree(files, texts, unread), tuple(found))
 
@@ -72,8 +79,8 @@ def _shipped() -> Path:
     return package if (package / "templates").is_dir() else package.parents[1]
 
 
-def _walk(home: Path, folder: str, found: list[Diagnostic]) -> Iterator[tuple[RelPath, bytes]]:
-    """Yield the files below a folder by path; hidden files and editors' backups are not part of a project."""
+def _walk(home: Path, folder: str, found: list[Diagnostic], left: list[str]) -> Iterator[tuple[RelPath, bytes]]:
+    """Yield the files below a folder by path; hidden files, backups and what is `left` are not part of a project."""
     top = home / folder
     if not os.path.lexists(top):
         return
@@ -90,9 +97,12 @@ def _walk(home: Path, folder: str, found: list[Diagnostic]) -> Iterator[tuple[Re
         links = [name for name in folders if (Path(here) / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in links)
         for name in sorted([*names, *links]):
+            full = Path(here) / name
+            if _LEFT.fullmatch(name):
+                left.append(printable(full.relative_to(home).as_posix()))
+                continue
             if name.startswith(".") or name.endswith("~"):
                 continue
-            full = Path(here) / name
             path = RelPath(full.relative_to(home).as_posix())
             if not path.isprintable():
                 path = RelPath(path.encode("unicode_escape").decode())

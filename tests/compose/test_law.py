@@ -2,9 +2,11 @@
 
 import pytest
 
+from policygen.model.policies import Annex
 from policygen.model.prose import Answer, AnswerKind, Inline, LawNotice, Link, Str, Table
+from policygen.project import understand
 from policygen.render.html.markup import plain_text
-from tests.compose.composing import clause, clauses, documents, notices, page, unused
+from tests.compose.composing import clause, clauses, documents, notices, page, part, unused
 from tests.conftest import Project
 
 PURPOSE = "content/protocol/01-purpose.md"
@@ -170,3 +172,36 @@ def test_every_clause_is_as_it_was_without_a_table(project: Project) -> None:
     before = {view.id: view for view in clauses(documents(project)["clinic"])}
     project.append("agencies/clinic/agency.yaml", "law:\n  act-s1: {answer: 'no', why: Not here.}\n")
     assert {view.id: view for view in clauses(documents(project)["clinic"])} == before
+
+
+# ---- where changing law stands ---------------------------------------------------------------------------------------
+
+
+def states(project: Project) -> list[list[str]]:
+    """Return the words of each row of the annex about law that may be changing."""
+    project.edit("content/documents/policy.yaml", "annex-law]", "annex-state]")
+    annex = part(documents(project)["clinic"], Annex)
+    assert isinstance(annex, Annex)
+    table = annex.blocks[-1]
+    assert isinstance(table, Table)
+    return [[plain_text(cell) for cell in row] for row in table.rows]
+
+
+def test_changing_law_is_listed_with_its_state_and_all_that_rests_on_it_printed_here_or_not(project: Project) -> None:
+    [[law, state, paragraphs]] = states(project)
+    assert law == "Section 2 of the Example Act 2001"
+    assert state == "announced. Nobody has confirmed it. Last looked at on 1 January 2026."
+    understood = understand(project.read()).value
+    assert understood is not None
+    waiting = [item for _, item in understood.library.clauses() if "act-s2" in {name.text for name in item.law}]
+    assert waiting
+    assert len(paragraphs.split(", ")) == len(waiting)
+
+
+def test_changing_law_says_who_confirmed_it(project: Project) -> None:
+    switch = "switch: {state: announced, notice: This duty may be in force."
+    confirmed = f"{switch[:-1]}, confirmed_by: A. Lawyer, confirmed_on: 2026-11-01"
+    project.edit("content/law.yaml", f"{switch}}}", f"{confirmed}}}")
+    project.edit("content/law.yaml", "status: announced", "status: in-force\n        since: 2026-10-01")
+    [[_, state, _]] = states(project)
+    assert state == "In force since 1 October 2026. Confirmed by A. Lawyer on 1 November 2026."

@@ -1,7 +1,7 @@
 """What the register of law says to one agency: the law table, the notices, and the list of what was relied on."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from policygen.compose.wording import Wording, capital
 from policygen.model import addresses
@@ -19,9 +19,10 @@ from policygen.model.prose import (
     Table,
 )
 from policygen.model.registers import Law, LawRow, LawStatus
+from policygen.resolve.coverage import Row
 from policygen.resolve.duties import applies
 
-__all__ = ["answer", "law_list", "law_notice", "law_notices", "law_table", "sources"]
+__all__ = ["answer", "law_list", "law_notice", "law_notices", "law_states", "law_table", "sources"]
 
 
 READ = "verified"
@@ -75,6 +76,40 @@ def law_notice(voice: Wording, law: Law) -> Iterator[LawNotice]:
             state=f"{capital(voice.law_words(law.id))}. {law.switch.state}.",
             body=(Str(law.switch.notice),),
         )
+
+
+def law_states(voice: Wording, rows: Iterable[Row]) -> tuple[Block, ...]:
+    """Return each law with a switch: where it stands, who says so, and every paragraph of any agency that rests on it.
+
+    `rows` are those of coverage. What is confirmed of a law counts for the laws that follow it as well.
+    """
+    library, say = voice.library, voice.words.say
+    carriers = {row.id: row.carriers for row in rows if row.kind == "law"}
+    made: list[tuple[tuple[Inline, ...], ...]] = []
+    for law in (law for law in library.law.values() if law.switch is not None):
+        resting = [law.id, *(each.id for each in library.law.values() if each.follows and each.follows.text == law.id)]
+        clauses = {item.clause: item.number for name in resting for item in carriers.get(name, ()) if item.number}
+        where: list[Inline] = []
+        for clause, number in clauses.items():
+            where += [*([Str(", ")] if where else []), voice.way(clause, number)]
+        named = (Str(capital(voice.law_words(law.id))),)
+        made.append((named, _switch_state(voice, law), tuple(where) or (Str(say("coverage-none")),)))
+    columns = voice.columns("state", {"law": 48, "stands": 66, "paragraphs": 56})
+    return (Paragraph((Str(say("state-lead")),)), Table(columns, tuple(made), wide=True)) if made else ()
+
+
+def _switch_state(voice: Wording, law: Law) -> tuple[Inline, ...]:
+    """Return where a law with a switch stands, the day that was announced, and who says so."""
+    say, day, switch = voice.words.say, voice.words.day, law.switch
+    if switch is None:
+        return ()
+    stands = switch.state if law.unconfirmed else _stands(voice, law)
+    said: list[Inline] = [Strong((Str(f"{stands}."),))]
+    if law.unconfirmed and switch.announced:
+        said += [Break(), Str(say("state-announced", date=day(switch.announced)))]
+    if switch.confirmed_by and switch.confirmed_on:
+        return (*said, Break(), Str(say("state-confirmed", who=switch.confirmed_by, date=day(switch.confirmed_on))))
+    return (*said, Break(), Str(say("state-unconfirmed", date=day(law.checked))))
 
 
 def law_list(voice: Wording) -> tuple[Block, ...]:

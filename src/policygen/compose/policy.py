@@ -5,7 +5,7 @@ from itertools import groupby
 
 from policygen.compose import annexes
 from policygen.compose.finish import finish_document
-from policygen.compose.law import law_list, law_notice, law_notices, law_table, sources
+from policygen.compose.law import law_list, law_notice, law_notices, law_states, law_table, sources
 from policygen.compose.wording import NOTICES, RECORD, Wording, phone_link, plain
 from policygen.diagnostics import Outcome, did_you_mean, error
 from policygen.model import addresses
@@ -428,6 +428,7 @@ class _Policy:
         makers: dict[str, Callable[[Wording], tuple[Block, ...]]] = {
             "annex-provisions": annexes.provisions,
             "annex-law": law_list,
+            "annex-state": lambda voice: law_states(voice, self.rows),
             "annex-glossary": annexes.glossary,
             "annex-changes": annexes.changes,
             "annex-coverage": lambda voice: annexes.coverage(voice, self.rows, "provision"),

@@ -381,6 +381,7 @@ class PartKind(StrEnum):
     SECTIONS = "sections"
     ANNEX_PROVISIONS = "annex-provisions"
     ANNEX_LAW = "annex-law"
+    ANNEX_STATE = "annex-state"
     ANNEX_GLOSSARY = "annex-glossary"
     ANNEX_CHANGES = "annex-changes"
     ANNEX_NOTES = "annex-notes"

@@ -23,8 +23,8 @@ _KEYS = {
     DOCUMENTS: """
     a(term) added-by(layer) added-for(layer) address agreed agreed-means all-day all-day-short am(time) an(term)
     an-letters and(first,last) annex-changes annex-corrections annex-coverage annex-glossary annex-law
-    annex-law-coverage annex-notes annex-notes-running annex-provisions annex-sources approved area(area,nation)
-    area-fictional(area,nation) binds(names) changes-fictional(area) changes-first(number) chart
+    annex-law-coverage annex-notes annex-notes-running annex-provisions annex-sources annex-state approved
+    area(area,nation) area-fictional(area,nation) binds(names) changes-fictional(area) changes-first(number) chart
     chart-end(answer,step) chart-ends(ends) chart-jump(answer,step,to) chart-steps(first,last) chart-words
     compare(left,right) compare-lead(differing,same) compare-none compare-same compare-title(left,right)
     confidence-high confidence-low confidence-medium confidence-verified confirmed confirmed-by(who)
@@ -60,8 +60,9 @@ _KEYS = {
     signature-date(label) signature-name(label) signatures signatures-agency signatures-by signatures-lead
     signatures-nobody signatures-not-yet signatures-on signatures-who(by,role) signed(agency,by,date,role)
     signed-before(agency,by,date,role) skip skip-guide skip-policy skip-record skip-sheet sources-law
-    sources-note sources-status sources-sure status-approved status-approved-means status-consultation
-    status-consultation-means status-draft status-draft-means table(number) table-note(number)
+    sources-note sources-status sources-sure state-announced(date) state-confirmed(date,who) state-law
+    state-lead state-paragraphs state-stands state-unconfirmed(date) status-approved status-approved-means
+    status-consultation status-consultation-means status-draft status-draft-means table(number) table-note(number)
     text-relay(number) title-guide(agency) title-policy(agency,label) title-record(agency,id)
     title-sheet(agency,reader) unconfirmed unsigned use-record(records) use-records(records)
     value-for(layer,now,was) wait waits(notice) waits-notice web-page word word-choose word-consultation

@@ -138,7 +138,7 @@ def _block(block: Block, level: int, names: Iterator[str]) -> str:
             return _table(block, names)
         case ForceKey(items, forces):
             rows = (
-                f'<dt><span class="f f-{force}">{escape(name)}</span></dt><dd>{escape(typeset(words))}</dd>'
+                f'<div><dt><span class="f f-{force}">{escape(name)}</span></dt><dd>{escape(typeset(words))}</dd></div>'
                 for (force, words), name in zip(items, forces, strict=True)
             )
             return f'<dl class="key">{"".join(rows)}</dl>'

@@ -87,7 +87,8 @@ def impact_text(library: Library, name: str, uses: Iterable[Use]) -> str:
     lines.append(f"{len(found)} {'use' if len(found) == 1 else 'uses'}")
     for use in found:
         place = f"{use.span.path}:{use.span.start.line}:{use.span.start.column}"
-        lines.append(f"  {use.number} {use.clause}: {use.how} ({use.layer}, {place})")
+        named = f"{use.number} {use.clause}".strip()  # what stands in a guide or a record has no number
+        lines.append(f"  {named}: {use.how} ({use.layer}, {place})")
     editions = sorted({place for use in found for place in use.editions})
     lines += ["", f"Printed in {len(editions)} {'edition' if len(editions) == 1 else 'editions'}"]
     for partnership, agency in editions:

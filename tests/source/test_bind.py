@@ -147,7 +147,7 @@ HEAD = "id: a, force: may"
         (Clause, "id: a", "PG142", "`force` is missing here", None),
         (Clause, "id: a, force: most", "PG143", f"`force` {FORCES}, not `most`", "did you mean `must`?"),
         (Clause, "id: a, force: [may]", "PG143", f"`force` {FORCES}, not a list", "did you mean `may`?"),
-        (Clause, f"{HEAD}, when: {{law: a b, status: in-force}}", "PG144", f"`a b` is not {LAW}", None),
+        (Clause, f"{HEAD}, when: {{law: a b, status: in-force}}", "PG144", f"`a b` is not {LAW}", "write `a-b`"),
         (Clause, f"{HEAD}, params: {{A: {{value: 1}}}}", "PG144", f"`A` is not {KEBAB}", None),
         (Clause, f"{HEAD}, for: []", "PG145", "`for` is empty", None),
         (Clause, f"{HEAD}, locked: 1", "PG146", "`locked` must be true or false, not 1", None),

@@ -62,6 +62,8 @@ def phone_problem(number: str) -> tuple[str, str] | None:
     if match is None:
         if _SLIP.fullmatch(number) and any(sign.isdigit() for sign in number):
             return "this number has a letter in place of a digit", "write 0 for O, and 1 for l or I"
+        if number[:1] in "“‘\"'":
+            return "this number stands in quotation marks", "take them out"
         if "(0)" in number:
             return "this number cannot be dialled as it stands", "leave (0) out: +44 1632 960 001, or 01632 960 001"
         hint = "one number; its extension goes into `extension`, and who answers when into `name` and `hours`"

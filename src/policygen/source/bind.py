@@ -5,7 +5,7 @@ Takes a tree of YAML and a type; gives the noun with its places, or every mistak
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar, assert_never
 
@@ -13,7 +13,7 @@ from policygen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error
 from policygen.model.prose import Paragraph, may_be_nothing
 from policygen.model.scalars import Form, Named
 from policygen.source.looks import quoted
-from policygen.source.prose import read_words
+from policygen.source.names import read_words
 from policygen.source.shapes import (
     Choice,
     Entries,
@@ -42,6 +42,10 @@ def bind(tree: YamlTree, kind: type[M], **beside: object) -> Outcome[M]:
     return Outcome(None if binder.found else made, (*binder.found, *binder.prose))
 
 
+_TRUTHS = {"yes": "true", "y": "true", "true": "true", "no": "false", "n": "false", "false": "false"}
+"""What people write for true and false."""
+
+
 @dataclass(slots=True)
 class _Binder:
     tree: YamlTree
@@ -62,7 +66,10 @@ class _Binder:
             case Entries():
                 return self.entries(shape, data, loc)
             case Plain():
-                return data if _fits(shape, data) else self.other_kind(shape.value, data, loc)
+                if _fits(shape, data):
+                    return data
+                truth = _TRUTHS.get(str(data).casefold()) if shape is Plain.TRUTH else None
+                return self.other_kind(shape.value, data, loc, f"write `{truth}`" if truth else None)
             case _:
                 assert_never(shape)
 
@@ -75,7 +82,9 @@ class _Binder:
         text = data if form.pattern else data.strip()
         if (problem := _unlike(form, text, _name(loc))) is not None:
             code, message = problem
-            return self.wrong(code, message, self.tree.places.value(*loc))
+            return self.wrong(
+                code, message, self.tree.places.value(*loc), _meant(form, text) if code == "PG144" else None
+            )
         if quoted(text):
             message = f"the quotation marks of `{_name(loc)}` are printed: they are a printer's, not those of YAML"
             hint = "write straight ones, or none"
@@ -169,9 +178,9 @@ class _Binder:
             values[shape.in_key] = str(loc[-1])
         return shape.noun(**values) if len(self.found) == before else None
 
-    def other_kind(self, wanted: str, data: Data, loc: Loc) -> object:
+    def other_kind(self, wanted: str, data: Data, loc: Loc, hint: str | None = None) -> object:
         message = f"`{_name(loc)}` must be {wanted}, not {_shown(data)}"
-        return self.wrong("PG146", message, self.tree.places.value(*loc))
+        return self.wrong("PG146", message, self.tree.places.value(*loc), hint)
 
     def wrong(self, code: str, message: str, span: Span, hint: str | None = None) -> object:
         """Note a mistake; return the nothing that stands for the value."""
@@ -193,6 +202,33 @@ def _unlike(form: Form, text: str, name: str) -> tuple[str, str] | None:
         except ValueError as problem:
             return "PG147", f"`{name}`: {problem}"
     return None
+
+
+def _meant(form: Form, text: str) -> str | None:
+    """Return a hint for a text that a small change gives its form."""
+    bare = text.strip(" \u00a0“”‘’\"'")
+    if "\u00a0" in text and _pattern(form.pattern).fullmatch(text.replace("\u00a0", "")):
+        return "a no-break space stands beside it: take it out"
+    if bare != text and _pattern(form.pattern).fullmatch(bare):
+        return "take the quotation marks out"
+    if form.day:
+        return f"write `{day}`" if (day := _as_day(bare)) else "write the year, the month and the day, with hyphens"
+    joined = re.sub(r"[\W_]+", "-", bare.casefold()).strip("-")
+    if _pattern(form.pattern).fullmatch(joined):
+        return f"write `{joined}`"
+    if joined[:1].isdigit() and _pattern(form.pattern).fullmatch(f"a{joined}"):
+        return "begin it with a letter: numbers change, and an id is for ever"
+    return None
+
+
+def _as_day(text: str) -> str:
+    """Return a day as ISO 8601 has it that was written as is usual in Britain, or nothing."""
+    for form in ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            continue
+    return ""
 
 
 @cache

@@ -5,6 +5,7 @@ that says what becomes of it: from its noun follow validation and what editors a
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -73,6 +74,20 @@ FILES = (
 BLOCKS: Mapping[str, type] = {"clause": Clause, "edit": EditBlock, "part": LeafletPart}
 """The fenced blocks that stand under a heading, and the noun of each."""
 
+_COPY = re.compile(r"\bcopy\b|\(\d+\)|\.(?:bak|orig|old|tmp|rej|swp)$|^#", re.IGNORECASE)
+"""How the names of copies look that Windows, macOS, git and editors make."""
+
+_OFFICE = (".docx", ".doc", ".pdf", ".xlsx", ".xls", ".pptx", ".ppt", ".odt", ".ods", ".rtf", ".html", ".htm", ".msg")
+"""Endings of files that hold words, and are not text."""
+
+_HOMES = {
+    "agency.yaml": "agencies/<id>/agency.yaml",
+    "partnership.yaml": "content/partnerships/<id>/partnership.yaml",
+    "sign-off.yaml": "content/partnerships/<id>/sign-off.yaml",
+    "values.yaml": "content/partnerships/<id>/agencies/<agency>/values.yaml",
+}
+"""Where files stand whose names are the same everywhere."""
+
 _PATTERNS = tuple((kind.name, re.compile(kind.pattern + r"\Z")) for kind in FILES)
 
 
@@ -104,6 +119,35 @@ def sort_files(tree: SourceTree) -> Outcome[Files]:
             name, match = first
             kinds[name].append(File(name, path, match.groupdict()))
         elif path not in tree.unread and not path.startswith("templates/"):
-            hint = "file names are small letters, digits and hyphens; docs/authoring.md lists the places"
-            found.append(error("PG106", "nothing reads this file", File("", path, {}).top, hint=hint))
+            found.append(error("PG106", "nothing reads this file", File("", path, {}).top, hint=_meant(path)))
     return Outcome({name: tuple(files) for name, files in kinds.items()}, tuple(found))
+
+
+def _meant(path: RelPath) -> str:
+    """Return what to do with a file that nothing reads: rename it, move it, or take it away."""
+    folder, _, name = path.rpartition("/")
+    if _COPY.search(name):
+        return "this looks like a copy: take it out of the project"
+    if name.lower().endswith(_OFFICE):
+        return "only texts are read (.md and .yaml): write what it says into one, and keep this file elsewhere"
+    plain = unicodedata.normalize("NFKD", path).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"[\s_]+", "-", re.sub(r"(\.(?:md|yaml))?\.(?:markdown|txt|yml|md|yaml)$", _ending, plain))
+    for meant in (
+        plain,
+        re.sub(r"(?<=/)(\d)(?=-[^/]*$)", r"0\1", plain),
+        re.sub(r"(?<=/)0+(?=\d\d-[^/]*$)", "", plain),
+    ):
+        if meant != path and any(pattern.match(meant) for _, pattern in _PATTERNS):
+            return f"rename it: `{meant}`"
+    if place := _HOMES.get(name):
+        return f"a file of this name stands elsewhere: {place}"
+    if folder == "content/protocol" and name.endswith(".md"):
+        return "a section begins with two digits and a hyphen, which give its place: 03-families.md"
+    if folder == "content/protocol" or folder.startswith("content/protocol/"):
+        return "files of sections stand in content/protocol itself, as in content/protocol/03-families.md"
+    return "file names are small letters, digits and hyphens; docs/authoring.md lists the places"
+
+
+def _ending(match: re.Match[str]) -> str:
+    """Return the ending by which a file is read, for one that another program gave it."""
+    return match[1] or (".yaml" if match.group().endswith(("yml", "yaml")) else ".md")

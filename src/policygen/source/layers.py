@@ -26,9 +26,10 @@ from policygen.model.protocol import (
     Set,
 )
 from policygen.model.scalars import Named
+from policygen.source.fences import Fence
 from policygen.source.files import File
 from policygen.source.pages import read_clause, refuse_second
-from policygen.source.prose import Fence, Item
+from policygen.source.prose import Item
 from policygen.source.reader import Reader
 from policygen.source.yamltree import Places
 

@@ -9,8 +9,9 @@ from policygen.diagnostics import error
 from policygen.model.leaflets import Leaflet, LeafletPart
 from policygen.model.protocol import Clause, Param, Section
 from policygen.model.scalars import SOURCE_TAG
+from policygen.source.fences import Fence
 from policygen.source.files import File
-from policygen.source.prose import Fence, Item
+from policygen.source.prose import Item
 from policygen.source.reader import Reader
 from policygen.source.yamltree import Places
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -20,6 +21,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, brief, did_you_mean, error, warning
+from policygen.model.phones import phone_problem
 from policygen.model.prose import (
     Block,
     Break,
@@ -41,16 +43,15 @@ from policygen.model.prose import (
     Subheading,
     Table,
 )
+from policygen.source.fences import FENCES, HEAD_FENCES, Fence, cut_front_matter, unclosed
 from policygen.source.locate import Locator, Start
-from policygen.source.looks import CONFLICT, marks, openings
-from policygen.source.switches import HOW, LIKE_SWITCH, read_switch, unbalanced
+from policygen.source.looks import headings, marks, openings
+from policygen.source.names import NAME, how_written, refers
+from policygen.source.switches import read_switch, unbalanced
 from policygen.source.tree import CONTROL
 
-__all__ = ["Fence", "Item", "Page", "read_page", "read_words"]
+__all__ = ["Item", "Page", "read_page"]
 
-FENCES = ("clause", "edit", "insert", "part")
-HEAD_FENCES = ("clause", "edit", "part")
-"""The blocks that stand right under a heading and say what it is."""
 MAX_DEPTH = 20
 """How deep quotes, lists and emphasis may be nested; markdown-it leaves out what is deeper."""
 MAX_PARAGRAPH = 50_000
@@ -58,27 +59,12 @@ MAX_PARAGRAPH = 50_000
 MAX_REFERENCE = 500
 """The longest `{{ name }}` or `[[target|words]]`; a bound, so that openings without an end cost no time."""
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\Z")
-_TARGET = re.compile(r"(?:(?:law|doc|record):)?[A-Za-z0-9][A-Za-z0-9_-]*\Z")
+MAX_TITLE = 90
+"""The longest line that may have been meant as a heading."""
+
 _ADDRESS = re.compile(r"(?:https://[^\s/?#]+\S*|tel:\+?[0-9]+)\Z")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]+;")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
-_MARK = re.compile(r"\{\{(?P<name>[^{}]{0,500})\}\}|\[\[(?P<target>[^\[\]]{0,500})\]\]|\{\{|\[\[")
-_KINDS = {"placeholder": "name", "reference": "reference"}
-_HINTS = {
-    "placeholder": "write {{ term.adult }}, {{ contact.social-care.phone }} or the like: a name, never an expression",
-    "reference": "write [[clause-id]], [[clause-id|words]], [[law:id]], [[record:F01]] or [[doc:id]]",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """A fenced block of an author's: its kind, its text, the line on which the text begins, its place."""
-
-    kind: str
-    text: str
-    line: int
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,76 +86,20 @@ class Page:
 
 
 def read_page(text: str, path: RelPath) -> Outcome[Page]:
-    """Read a Markdown file; `text` has plain line feeds."""
-    front, prose = _front_matter(text, path)
+    """Read a Markdown file; `text` has plain line feeds. No page where something is never closed: one error says so."""
+    front, prose = cut_front_matter(text, path)
     reader = _Reader(path, text)
     if (number := reader.endless()) is not None:
         message = f"a paragraph or table of more than {MAX_PARAGRAPH:,} signs"
         span = reader.line_span(number)
         return Outcome(Page(front, ()), (error("PG137", message, span, hint="divide it with empty lines"),))
-    if match := CONFLICT.search(text):
-        span = reader.line_span(text.count("\n", 0, match.start()))
-        hint = "two versions meet here: keep the right words, and take out the lines <<<<<<<, ======= and >>>>>>>"
-        return Outcome(Page(front, ()), (error("PG139", "git could not join two versions", span, hint=hint),))
+    if (broken := unclosed(text, path)) is not None:
+        return Outcome(None, (broken,))
     env: dict[str, Any] = {}
     tokens = _parser().parse(prose, env)
     definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
     items = reader.items(tokens, [definition["map"][0] for definition in definitions])
     return Outcome(Page(front, items), tuple(reader.found))
-
-
-def read_words(text: str, span: Span) -> Outcome[tuple[Inline, ...]]:
-    """Read words that stand in a value of YAML: plain but for `{{ name }}` and `[[target]]`; `span` is their place."""
-    made: list[Inline] = []
-    found: list[Diagnostic] = []
-    at = 0
-    for match in _MARK.finditer(text):
-        if match.start() > at:
-            made.append(Str(text[at : match.start()]))
-        at = match.end()
-        name, target = match["name"], match["target"]
-        if name is not None and (switch := read_switch(name, span)) is not None:
-            made.append(switch)
-        elif name is not None and _NAME.match(name.strip()):
-            made.append(Placeholder(name.strip(), span))
-        elif target is not None and _refers(target):
-            head, _, words = target.partition("|")
-            made.append(Reference(head.strip(), words.strip() or None, span))
-        else:
-            code, kind = ("PG130", "placeholder") if match.group().startswith("{{") else ("PG132", "reference")
-            found.append(error(code, f"`{brief(match.group())}` is not a {_KINDS[kind]}", span, hint=_hint(kind, name)))
-    if text[at:]:
-        made.append(Str(text[at:]))
-    for _start, _end, looks, _how in (
-        mark for each in made if isinstance(each, Str) for mark in marks(each.text, each.text, 0)
-    ):
-        hint = "values take names and references, and no other markup"
-        found.append(warning("PG181", f"this looks like {looks}, and is printed as it stands", span, hint=hint))
-    return Outcome(tuple(made), (*found, *unbalanced(made)))
-
-
-def _refers(target: str) -> bool:
-    """Tell whether what stands between double brackets is a target, or a target and plain words."""
-    head, bar, words = target.partition("|")
-    return _TARGET.match(head.strip()) is not None and not (bar and not words.strip()) and "{{" not in words
-
-
-def _hint(kind: str, name: str | None) -> str:
-    """Return how a name or a reference is written, or a law switch where that is what was meant."""
-    return HOW if name is not None and LIKE_SWITCH.match(name) else _HINTS[kind]
-
-
-def _front_matter(text: str, path: RelPath) -> tuple[Fence | None, str]:
-    """Cut the front matter off and leave as many empty lines, so that line numbers hold."""
-    lines = text.split("\n")
-    if not lines or lines[0].rstrip() != "---":
-        return None, text
-    for at, line in enumerate(lines[1:], start=1):
-        if line.rstrip() == "---":
-            span = Span(path, Pos(1, 1), Pos(1, 4))
-            fence = Fence("front", "\n".join(lines[1:at]) + "\n", 2, span)
-            return fence, "\n".join([""] * (at + 1) + lines[at + 1 :])
-    return None, text
 
 
 @cache
@@ -277,17 +207,24 @@ class _Reader:
         """Give each `##` heading what stands under it."""
         heading: SyntaxTreeNode | None = None
         under: list[SyntaxTreeNode] = []
-        for node in nodes:
+        for node, after in zip_longest(nodes, nodes[1:]):
             if node.type == "heading" and node.tag in {"h1", "h2"}:
                 if node.tag == "h1":
-                    self.refuse("PG124", "a `#` heading is not used here", node, "begin a clause with `##`")
+                    what = (
+                        "a line of = under words makes them a heading, which" if node.markup == "=" else "a `#` heading"
+                    )
+                    hint = "`##` begins a clause, `###` a heading inside it"
+                    self.refuse("PG124", f"{what} is not used here", node, hint)
+                    if heading is not None and not (
+                        after and after.type == "fence" and self.kind(after) in HEAD_FENCES
+                    ):
+                        continue
                 if heading is not None:
                     yield self.item(heading, under)
                 heading, under = node, []
             elif heading is None:
                 message = "this stands before the first `##` heading, so it belongs to no clause"
-                hint = "close the lines at the top with a line ---" if self.text.startswith("---\n") else None
-                self.refuse("PG125", message, node, hint or "put a heading above it")
+                self.refuse("PG125", message, node, "put a heading above it")
             else:
                 under.append(node)
         if heading is not None:
@@ -306,10 +243,19 @@ class _Reader:
         else:
             if not "".join(words).strip():
                 self.found.append(error("PG129", "a heading without words", self.node_span(heading)))
+        self.warn("PG180", headings(inline.content))
         fences: list[Fence] = []
         body: list[Block] = []
         level = 2
-        for node in under:
+        untitled: SyntaxTreeNode | None = None
+        for node, after in zip_longest(under, under[1:]):
+            if fences and after is not None and (title := self.meant_as_title(node, after)):
+                hint = f"begin the line with two hashes and a plain space: `## {brief(title)}`"
+                self.refuse("PG131", "this stands where the block under it needs a `##` heading", node, hint)
+                untitled = after
+                continue
+            if node is untitled:
+                continue
             if node.type == "fence" and self.kind(node) in HEAD_FENCES:
                 fences.append(self.fence(node))
                 if body:
@@ -329,6 +275,14 @@ class _Reader:
             body += self.block(node)
         return Item("".join(words).strip(), span, tuple(fences), tuple(body))
 
+    def meant_as_title(self, node: SyntaxTreeNode, after: SyntaxTreeNode) -> str:
+        """Return the words of a line that is no `##` heading, and stands where the block behind it needs one."""
+        if after.type != "fence" or self.kind(after) not in HEAD_FENCES or node.type not in {"paragraph", "heading"}:
+            return ""
+        content = node.children[0].content
+        title = content.strip("#*_ \t\u00a0")
+        return "" if "\n" in content or len(title) > MAX_TITLE or title.endswith((".", ":")) else title
+
     # -- blocks ------------------------------------------------------------------------------------
 
     def block(self, node: SyntaxTreeNode) -> list[Block]:
@@ -338,7 +292,9 @@ class _Reader:
                 self.warn("PG180", openings(self.content))
                 return [Paragraph(words)]
             case "heading":
-                return [Subheading(int(node.tag[1]), self.inlines(node.children[0]))]
+                words = self.inlines(node.children[0])
+                self.warn("PG180", headings(self.content))
+                return [Subheading(int(node.tag[1]), words)]
             case "bullet_list" | "ordered_list":
                 start = node.attrs.get("start", 1)
                 items = tuple(tuple(self.blocks(item.children)) for item in node.children)
@@ -352,9 +308,11 @@ class _Reader:
             case "fence":
                 return self.fenced(node)
             case "html_block":
-                self.refuse("PG120", "raw HTML is not allowed", node, "write it in Markdown")
+                self.refuse("PG120", "raw HTML is not allowed", node, _no_html(node))
             case "code_block":
-                self.refuse("PG123", "four spaces at the start make this a code block", node, "take the spaces out")
+                sign = "a tab" if self.locator.lines[self.line(node)][:4].count("\t") else "four spaces"
+                hint = f"take {'it' if sign == 'a tab' else 'them'} out"
+                self.refuse("PG123", f"{sign} at the start make{'s' * (sign == 'a tab')} this a code block", node, hint)
             case "hr":
                 self.refuse("PG123", "a line across the page has no meaning here", node, "use a heading, or nothing")
             case "footnote_reference":
@@ -377,6 +335,10 @@ class _Reader:
 
     def table(self, node: SyntaxTreeNode) -> Table:
         rows = [row for part in node.children for row in part.children]
+        if any(str(cell.attrs.get("style")).endswith(("right", "center")) for cell in rows[0].children):
+            span = self.line_span(min(self.line(rows[0]) + 1, len(self.locator.lines) - 1))
+            hint = "all columns are set to the left: write |---|---|"
+            self.found.append(warning("PG181", "the colons in this line have no effect", span, hint=hint))
         for row in rows[1:]:
             self.cells(row, len(rows[0].children))
         head, *body = [tuple(self.inlines(cell.children[0]) for cell in row.children) for row in rows]
@@ -497,7 +459,7 @@ class _Reader:
                 return self.call(node)
             case "html_inline":
                 span = self.search(node.content)
-                self.found.append(error("PG120", "raw HTML is not allowed", span, hint="write it in Markdown"))
+                self.found.append(error("PG120", "raw HTML is not allowed", span, hint=_no_html(node)))
             case "image":
                 span = self.search(f"![{node.content}](", f"![{node.content}]", "![")
                 self.found.append(error("PG121", "an image is not used in a clause", span, hint="say it in words"))
@@ -523,27 +485,31 @@ class _Reader:
     def link(self, node: SyntaxTreeNode) -> Inline:
         href = str(node.attrs.get("href", ""))
         children = self.children(node.children)
-        span = self.search(href, "](")
-        if not _ADDRESS.match(href):
+        span = self.search(*([href] if href else []), href.removeprefix("mailto:") or "](", "](")
+        if href.startswith("tel:") and (problem := phone_problem(href.removeprefix("tel:"))) is not None:
+            self.found.append(error("PG122", f"a link to `{brief(href)}`: {problem[0]}", span, hint=problem[1]))
+        elif not _ADDRESS.match(href):
             hint = "link to an https:// address; to a clause write [[its-id]]"
-            self.found.append(error("PG122", f"a link to `{brief(href)}` is not allowed", span, hint=hint))
+            hint = "write the address alone, or {{ contact.….email }}" if "@" in href else hint
+            message = f"a link to `{brief(href)}` is not allowed" if href else "a link that leads nowhere"
+            self.found.append(error("PG122", message, span, hint=hint))
         return Link(href, children, span=span)
 
     def placeholder(self, node: SyntaxTreeNode) -> Inline:
         name, span = node.content.strip(), self.span(node.meta["start"], node.meta["end"])
         if (switch := read_switch(name, span)) is not None:
             return switch
-        if not _NAME.match(name):
+        if not NAME.match(name):
             words = f"`{{{{ {brief(name)} }}}}` is not a name" if node.meta["closed"] else "`{{` without `}}`"
-            self.found.append(error("PG130", words, span, hint=_hint("placeholder", name)))
+            self.found.append(error("PG130", words, span, hint=how_written("placeholder", name)))
         return Placeholder(name, span)
 
     def reference(self, node: SyntaxTreeNode) -> Inline:
         target, _bar, words = node.content.partition("|")
         span = self.span(node.meta["start"], node.meta["end"])
-        if not _refers(node.content):
+        if not refers(node.content):
             said = f"`[[{brief(node.content)}]]` is not a reference" if node.meta["closed"] else "`[[` without `]]`"
-            self.found.append(error("PG132", said, span, hint=_HINTS["reference"]))
+            self.found.append(error("PG132", said, span, hint=how_written("reference", None)))
         return Reference(target.strip(), words.strip() or None, span)
 
     # -- places ------------------------------------------------------------------------------------
@@ -593,6 +559,11 @@ class _Reader:
 
     def refuse(self, code: str, message: str, node: SyntaxTreeNode, hint: str | None = None) -> None:
         self.found.append(error(code, message, self.node_span(node), hint=hint))
+
+
+def _no_html(node: SyntaxTreeNode) -> str:
+    comment = node.content.lstrip().startswith("<!--")
+    return "nothing is hidden in a text: take the comment out" if comment else "write it in Markdown"
 
 
 def _rows(content: str) -> int:

@@ -9,8 +9,9 @@ from typing import Generic, Protocol, TypeVar
 
 from policygen.diagnostics import Diagnostic, Note, RelPath, Span, error, has_errors
 from policygen.source.bind import bind
+from policygen.source.fences import Fence
 from policygen.source.files import FILES, RESERVED, File, Files
-from policygen.source.prose import Fence, Page, read_page
+from policygen.source.prose import Page, read_page
 from policygen.source.tree import SourceTree
 from policygen.source.yamltree import Places, read_yaml
 

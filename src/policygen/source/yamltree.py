@@ -13,6 +13,8 @@ from typing import NoReturn
 import yaml
 
 from policygen.diagnostics import Diagnostic, Note, Outcome, Pos, RelPath, Span, error
+from policygen.source.looks import CONFLICT
+from policygen.source.slips import slip_of
 from policygen.source.tree import CONTROL, position
 
 __all__ = ["Data", "Loc", "Places", "YamlTree", "read_yaml"]
@@ -94,15 +96,21 @@ class _Builder:
 
     def invalid(self, problem: yaml.YAMLError, text: str) -> Diagnostic:
         """Say what the parser stumbled over; signs that no YAML may hold come without a place."""
-        at, words = Pos(1, 1), str(problem).split("\n")[0]
+        at, words, begun = Pos(1, 1), str(problem).split("\n")[0], None
         if isinstance(problem, yaml.MarkedYAMLError) and (mark := problem.problem_mark) is not None:
             # Past the end of the text there is nothing to show: the text ended too early.
             at = min(Pos(mark.line + 1, mark.column + 1), position(text, len(text.rstrip())))
             words = problem.problem or words
+            begun = Pos(start.line + 1, start.column + 1) if (start := problem.context_mark) is not None else None
+        code = "PG110"
+        if match := CONFLICT.search(text):
+            code, message, at = "PG139", "git could not join two versions", position(text, match.start())
+            hint = "two versions meet here: keep the right words, and take out the lines <<<<<<<, ======= and >>>>>>>"
+        else:
+            message, hint, at = slip_of(text, words, at, begun)
         line = at.line + self.places.line - 1
         span = Span(self.places.path, Pos(line, at.column), Pos(line, at.column + 1))
-        hint = "look for a missing quote, bracket or space after a colon on this line or the one above"
-        return error("PG110", f"this is not valid YAML: {words}", span, hint=hint)
+        return error(code, message, span, hint=hint)
 
     def document(self, text: str) -> Data:
         events: Events = yaml.parse(text, Loader=_LOADER)
@@ -165,8 +173,14 @@ class _Builder:
                 break
             self.plain(event)
             if not isinstance(event, yaml.ScalarEvent) or "\n" in event.value or len(event.value) > MAX_KEY:
-                self.refuse("PG115", "a key must be plain text, short and on one line", event)
+                hint = None
+                if loc and isinstance(event, yaml.MappingStartEvent) and event.flow_style:
+                    hint = "a value that begins with {{ stands in quotes"
+                self.refuse("PG115", "a key must be plain text, short and on one line", event, hint)
             key = event.value
+            if "\u00a0" in key:
+                message = "a no-break space stands where YAML needs a plain one"
+                self.refuse("PG110", message, event, "write plain spaces: two for each step of an indent")
             if key == "<<":
                 self.refuse("PG113", "a merge key (`<<`) is not allowed", event, "write the values out")
             here = (*loc, key)

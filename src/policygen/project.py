@@ -64,7 +64,8 @@ def understand(
         if library is None:
             return Outcome(None, in_order(found))
         _known(library, selection, release)
-        found += check(Authored(library=library, texts=tree.texts))
+        fonts = {path: data for path, data in tree.files.items() if path.startswith("templates/fonts/")}
+        found += check(Authored(library=library, texts=tree.texts, fonts=fonts))
         resolved = resolve(library)
         found += resolved.diagnostics
         editions = resolved.value or ()

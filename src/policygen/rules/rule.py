@@ -4,7 +4,7 @@ Rules differ in what they need; each need is a type here, and each stage of a ru
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from policygen.diagnostics import Diagnostic, RelPath
@@ -18,10 +18,12 @@ __all__ = ["Authored", "Composed", "Given", "Releasing", "Resolved", "Rule", "So
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authored:
-    """All that was loaded, and the texts it came from."""
+    """All that was loaded, the texts it came from, and the fonts beside them."""
 
     library: Library
     texts: Mapping[RelPath, str]
+    fonts: Mapping[RelPath, bytes] = field(default_factory=dict)
+    """The fonts in which documents are set, where it is known which they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

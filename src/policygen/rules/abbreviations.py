@@ -28,12 +28,18 @@ from policygen.model.prose import (
 from policygen.model.protocol import Insert, brought
 from policygen.model.scalars import SOURCE_TAG
 from policygen.model.sheets import Sheet
+from policygen.rules.places import place_of
 from policygen.rules.rule import Authored, Rule
 
 __all__ = ["RULES"]
 
 KNOWN = frozenset({"DC", "GP", "NHS", "NSPCC", "PC", "PDF", "UK"})
 """What is known in short, and to many in no other form: names of bodies, and ranks before a name."""
+
+STRESSED = re.compile(
+    "ALL|ALWAYS|AND|ANY|BEFORE|DO|DOES|EVERY|FIRST|FOR|IF|IMPORTANT|IS|MAY|MUST|NEVER|NO|NOT|NOW|ONLY|OR|PLEASE|SHALL|SHOULD|STOP|THE|URGENT|WARNING|WHEN|WILL|WITHOUT|YES|YOU"
+)
+"""Words that people set in capitals to stress them."""
 
 _SHORT = re.compile(r"(?<![\w.@/-])[A-Z]{2,}(?=s?(?![\w@/]|\.\w))")
 _SPELT = re.compile(r"\(([A-Z]{2,})s?\)|\b([A-Z]{2,}) \([a-z]")
@@ -50,10 +56,16 @@ def explained_first(given: Authored) -> Iterator[Diagnostic]:
         for words, span in said:
             explained |= {first or second for first, second in _SPELT.findall(words)}
             for short in _SHORT.findall(words):
-                if short not in explained and short not in told:
-                    told.add(short)
+                if short in explained or short in told:
+                    continue
+                told.add(short)
+                place = place_of(short, given.texts, span)
+                if STRESSED.fullmatch(short):
+                    hint = "write it in small letters, or stress it: `**must**`"
+                    yield warning("PG235", f"`{short}` in capitals is read out as an abbreviation", place, hint=hint)
+                else:
                     hint = "spell it out first: data protection officer (DPO); or put it into content/glossary.yaml"
-                    yield warning("PG235", f"`{short}` is not explained", span, hint=hint)
+                    yield warning("PG235", f"`{short}` is not explained", place, hint=hint)
 
 
 RULES = (Rule(explained_first, Authored, warnings=("PG235",)),)

@@ -15,12 +15,15 @@ from policygen.model.prose import (
     Break,
     Code,
     Definitions,
+    Footnote,
     ForceKey,
     Gap,
+    Inline,
     InsertPart,
     LawNotice,
     Leaf,
     List,
+    Nest,
     Paragraph,
     Placeholder,
     Quote,
@@ -30,8 +33,8 @@ from policygen.model.prose import (
     Switch,
     Table,
     Times,
-    plain_words,
 )
+from policygen.rules.places import UNSEEN
 
 __all__ = ["Reading", "measure", "sentences", "words_of"]
 
@@ -89,7 +92,8 @@ def sentences(blocks: Iterable[Block]) -> list[str]:
     """Return the sentences of running text; each item of a list is one at least."""
     made: list[str] = []
     for text in _texts(blocks):
-        made += [part for part in _END.split(text.strip()) if _WORD.search(part)]
+        seen = text if text.isascii() else UNSEEN.sub("", text)
+        made += [part for part in _END.split(seen.strip()) if _WORD.search(part)]
     return made
 
 
@@ -97,7 +101,8 @@ def _texts(blocks: Iterable[Block]) -> Iterable[str]:
     for block in blocks:
         match block:
             case Paragraph(children):
-                yield plain_words(children, _read)
+                yield _words(children)
+                yield from (_words(note.children) for note in _notes(children))
             case List(_, _, items):
                 for item in items:
                     yield from _texts(item)
@@ -110,6 +115,22 @@ def _texts(blocks: Iterable[Block]) -> Iterable[str]:
                 continue
             case _:
                 assert_never(block)
+
+
+def _words(inlines: Iterable[Inline]) -> str:
+    """Return words as they are read in one go: a note is read where it stands, not where it is called."""
+    return "".join(
+        "" if isinstance(inline, Footnote) else _words(inline.children) if isinstance(inline, Nest) else _read(inline)
+        for inline in inlines
+    )
+
+
+def _notes(inlines: Iterable[Inline]) -> Iterable[Footnote]:
+    for inline in inlines:
+        if isinstance(inline, Footnote):
+            yield inline
+        elif isinstance(inline, Nest):
+            yield from _notes(inline.children)
 
 
 def _read(leaf: Leaf) -> str:

@@ -5,10 +5,13 @@ Takes a library and the texts it came from; gives each such place.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from policygen.diagnostics import Diagnostic, Span, error, warning
+from policygen.diagnostics import Diagnostic, RelPath, Span, error, warning
+from policygen.model.library import Library
 from policygen.model.prose import Paragraph
+from policygen.model.registers import BannedWords
+from policygen.rules.places import UNSEEN, place_of
 from policygen.rules.reading import measure
 from policygen.rules.rule import Authored, Rule
 from policygen.source.tree import position
@@ -26,23 +29,81 @@ def banned_words(given: Authored) -> Iterator[Diagnostic]:
     """PG210: words and claims that must not appear, in everything that readers see but the editor's notes."""
     # at one place the longest of them is meant
     banned = sorted((item for item in given.library.wording if item.match.split()), key=lambda item: -len(item.match))
-    bare = [_bare(item.match) for item in banned]
+    bare = [_bare(item.match).removesuffix("y") for item in banned]  # for one that may end in -ies
+    halves = _halves(given.library, banned)
     for path, text in given.texts.items():
         if not path.endswith((".md", ".yaml")) or path in SPEAKS_OF_WORDS:
             continue
-        plain, places = _seen(text.replace("’", "'"), _UNSEEN_IN_PROSE if path.endswith(".md") else _UNSEEN)
+        plain, places = _seen(text.replace("’", "'"), _UNSEEN_IN_PROSE if path.endswith(".md") else UNSEEN)
+        if "{{" in plain:
+            yield from _with_names(path, text, plain, places, halves)
         said = _bare(plain)
         near = [item for item, words in zip(banned, bare, strict=True) if words in said]
         if not near:  # as in most texts: it costs much less to know than to look for the places
             continue
-        phrases = (r"\s+".join(map(re.escape, item.match.replace("’", "'").split())) for item in near)
-        for match in re.finditer(rf"(?<!\w)(?:({')|('.join(phrases)}))(?!\w)", plain, re.IGNORECASE):
+        phrases = (re.sub(r"(?<=[^aeiou])y\Z", "(?:y|ies)", _BETWEEN.join(_words(item))) for item in near)
+        for match in re.finditer(rf"(?<!\w)(?:({')|('.join(phrases)}))(?:'?s|es)?(?!\w)", plain, re.IGNORECASE):
             item = near[(match.lastindex or 1) - 1]
-            start, end = _place(places, match.start()), _place(places, match.end() - 1) + 1
-            span = Span(path, position(text, start), position(text, end))
-            why, instead = (" ".join(words.split()) for words in (item.why, item.instead))
-            hint = f"write instead: {instead}"
-            yield error("PG210", f"these words must not appear: {why}", span, hint=hint)
+            yield _banned(item, path, text, (_place(places, match.start()), _place(places, match.end() - 1) + 1))
+
+
+def _banned(item: BannedWords, path: RelPath, text: str, place: tuple[int, int]) -> Diagnostic:
+    span = Span(path, position(text, place[0]), position(text, place[1]))
+    why, instead = (" ".join(words.split()) for words in (item.why, item.instead))
+    return error("PG210", f"these words must not appear: {why}", span, hint=f"write instead: {instead}")
+
+
+def _words(item: BannedWords) -> list[str]:
+    """Return the words of a phrase."""
+    return _WORD.findall(item.match.replace("’", "'"))
+
+
+_NAME = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
+_PAUSE = re.compile(r"[.!?;:|]\s|\n\s*\n")
+_NEAR = 120
+"""How far from a name the rest of a phrase is looked for."""
+
+_Halves = Mapping[str, list[tuple[str, str, BannedWords]]]
+
+
+def _halves(library: Library, banned: Iterable[BannedWords]) -> _Halves:
+    """Return what stands before and behind each name that may fill a part of a phrase, in some edition."""
+    fillings: dict[str, set[str]] = {}
+    agencies, partnerships = library.agencies.values(), library.partnerships.values()
+    for terms in (library.protocol.terms, *(agency.terms for agency in agencies)):
+        for name, term in terms.items():
+            fillings.setdefault(f"term.{name}", set()).add(_bare(term.one))
+            fillings.setdefault(f"term.{name}.many", set()).add(_bare(term.many))
+    for roles in (library.protocol.roles, *(agency.roles for agency in agencies)):
+        for name, role in roles.items():
+            fillings.setdefault(f"role.{name}", set()).add(_bare(role.name))
+    for home in partnerships:
+        for values in (home.values, *(local.values for local in home.agencies.values())):
+            for name, value in values.items():
+                fillings.setdefault(f"value.{name}", set()).add(_bare(value.text))
+    made: dict[str, list[tuple[str, str, BannedWords]]] = {}
+    for item in banned:
+        phrase = f" {_bare(item.match)} "
+        for name, texts in fillings.items():
+            for text in texts:
+                before, found, after = phrase.partition(f" {text} ")
+                if text and found and (before or after).strip():
+                    made.setdefault(name, []).append((before.strip(), after.strip(), item))
+    return made
+
+
+def _with_names(
+    path: RelPath, text: str, plain: str, places: tuple[tuple[int, int], ...], halves: _Halves
+) -> Iterator[Diagnostic]:
+    """Yield phrases that a name completes when it is filled in."""
+    for match in _NAME.finditer(plain):
+        for before, after, item in halves.get(match[1].lower(), ()):
+            left = _bare(_PAUSE.split(plain[max(match.start() - _NEAR, 0) : match.start()])[-1])
+            right = _bare(_PAUSE.split(plain[match.end() : match.end() + _NEAR])[0])
+            fits_left = not before or f" {left}".endswith(f" {before}")
+            if fits_left and (not after or re.match(rf"{after}(?:s|es)?(?!\w)", right)):
+                place = _place(places, match.start()), _place(places, match.end() - 1) + 1
+                yield _banned(item, path, text, place)
 
 
 def _bare(text: str) -> str:
@@ -52,11 +113,11 @@ def _bare(text: str) -> str:
 
 _WORD = re.compile(r"\w+")
 
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]+")
-"""Signs without width, which nobody sees."""
+_BETWEEN = r"(?:\s+|[-‐‑–'/]|,\s+)"
+"""What may stand between the words of a phrase."""
 
 _UNSEEN_IN_PROSE = re.compile(
-    _UNSEEN.pattern
+    UNSEEN.pattern
     + r"|[*`]+|(?<!\w)_+(?=\w)|(?<=[\w.,;:!?])_+(?!\w)"  # emphasis, code
     + r"|\[\^[^\]\s]*\]|(?<![\[\w])\[(?![\[^])|\]\([^()\s]*\)"  # calls of notes, links
 )
@@ -88,7 +149,8 @@ def long_sentences(given: Authored) -> Iterator[Diagnostic]:
         if words > LONGEST:
             begin = " ".join(longest.split()[:6])
             message = f'a sentence of {words} words in `{clause.id}`: "{begin} …"'
-            yield warning("PG219", message, clause.span, hint=f"at most {LONGEST} words: make two of it")
+            place = place_of(longest, given.texts, clause.span)
+            yield warning("PG219", message, place, hint=f"at most {LONGEST} words: make two of it")
 
 
 RULES = (

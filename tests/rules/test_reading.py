@@ -23,6 +23,8 @@ def blocks(text: str) -> tuple[Block, ...]:
         ("- One\n- Two\n\n> Three\n\nTerm\n: Four", ["One", "Two", "Three", "Four"]),
         ("| a | b |\n|---|---|\n| c. D | e |", []),
         ("### A heading\n\nText.", ["Text."]),
+        ("Ask[^1] *them[^1] first*.\n\n[^1]: Who can.", ["Ask them first.", "Who can.", "Who can."]),
+        ("Sh\u00adare\u200b it.", ["Share it."]),
         ("—", []),
     ],
 )
@@ -38,7 +40,7 @@ def test_running_text_is_cut_into_sentences(text: str, expected: list[str]) -> N
         ("information", 1, 4),
         ("a *b* **c** `d` [e](https://f.org)", 5, 5),
         ("a  \nb", 2, 2),
-        ("a[^1]\n\n[^1]: b c", 2, 2),
+        ("a[^1]\n\n[^1]: b c", 3, 3),
         ("{{ term.adult }}", 2, 4),
         ("[[tell]] [[tell|these words]]", 4, 6),
         ("2026 !", 0, 0),

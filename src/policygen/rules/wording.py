@@ -54,8 +54,8 @@ def _banned(item: BannedWords, path: RelPath, text: str, place: tuple[int, int])
 
 
 def _words(item: BannedWords) -> list[str]:
-    """Return the words of a phrase."""
-    return _WORD.findall(item.match.replace("’", "'"))
+    """Return the words of a phrase, as patterns."""
+    return [re.escape(word) for word in item.match.replace("’", "'").split()]
 
 
 _NAME = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
@@ -113,7 +113,7 @@ def _bare(text: str) -> str:
 
 _WORD = re.compile(r"\w+")
 
-_BETWEEN = r"(?:\s+|[-‐‑–'/]|,\s+)"
+_BETWEEN = r"(?:,?\s+|[-‐‑–/])"
 """What may stand between the words of a phrase."""
 
 _UNSEEN_IN_PROSE = re.compile(

@@ -28,7 +28,6 @@ ELSEWHERE = {
     "Agency.role_names": "Agency.roles is made of it",
     "BodyType.id": "Library.bodies has it as the key",
     "Language.id": "Library.languages has it as the key",
-    "LocalAgency.agency": "Partnership.agencies has it as the key",
     **dict.fromkeys(
         ("Shades.focus", "Tokens.dark_tint", "Tokens.face", "Tokens.strip"), "style sheets and drawings take it by name"
     ),

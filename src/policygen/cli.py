@@ -260,7 +260,7 @@ def coverage_command(form: str) -> None:
         case "json":
             click.echo(coverage_json(rows))
         case _:
-            click.echo(coverage_text(rows, library.rendered()))
+            click.echo(coverage_text(rows, {name: library.members(name) for name in library.partnerships}))
 
 
 @main.command("impact")
@@ -292,7 +292,13 @@ def compare_command(left: str, right: str, partnership: str | None, page: Path |
     from policygen.render.terminal.report import compare_text
 
     tree, project, library = _library(_root())
-    packs = [_pack(project, _editions(project, library, name, partnership)[0]) for name in (left, right)]
+    editions = [_editions(project, library, name, partnership) for name in (left, right)]
+    both = [edition for edition in editions[0] if edition.partnership in {other.partnership for other in editions[1]}]
+    if not both:
+        message = f"no partnership has both `{left}` and `{right}`"
+        raise click.UsageError(message)
+    home = both[0].partnership
+    packs = [_pack(project, next(each for each in found if each.partnership == home)) for found in editions]
     pairs = compare_documents(*packs)
     first, second = (pack[0] for pack in packs)
     if page is None:
@@ -438,9 +444,10 @@ def _library(root: Path) -> "tuple[SourceTree, Project, Library]":
 
 def _editions(project: "Project", library: "Library", agency: str, partnership: str | None) -> "list[Edition]":
     """Return the editions of an agency, in one partnership or in all."""
-    _one_of("AGENCY", agency, library.rendered())
     if partnership is not None:
         _one_of("--partnership", partnership, library.partnerships)
+    homes = [partnership] if partnership is not None else library.partnerships
+    _one_of("AGENCY", agency, dict.fromkeys(member for home in homes for member in library.members(home)))
     return [item for item in project.editions if item.agency == agency and partnership in {None, item.partnership}]
 
 

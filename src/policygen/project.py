@@ -87,9 +87,11 @@ def _known(library: Library, selection: Selection, release: Release | None) -> N
     if selection == EVERYTHING and release is None:
         return
     documents = tuple(plan(library))
+    homes = [home for home in library.partnerships if home in (selection.partnerships or library.partnerships)]
+    agencies = dict.fromkeys(agency for home in homes for agency in library.members(home))
     asked = (
         ("--partnership", (*selection.partnerships, *(release.partnerships if release else ())), library.partnerships),
-        ("--agency", selection.agencies, library.rendered()),
+        ("--agency", selection.agencies, agencies),
         ("--document", selection.documents, dict.fromkeys(document.id for document in documents)),
         ("--lang", selection.languages, library.languages),
     )

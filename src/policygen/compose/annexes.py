@@ -53,7 +53,8 @@ def coverage(voice: Wording, rows: tuple[Row, ...], kind: str) -> tuple[Block, .
     the agency reads it. Clauses that this edition does not print are named by number and id; none of their words stand
     here.
     """
-    say, here, agencies = voice.words.say, voice.edition.partnership, voice.library.rendered()
+    say, here = voice.words.say, voice.edition.partnership
+    agencies = voice.library.members(here)
     outlines = sorted(voice.library.outlines.values(), key=lambda outline: (outline.place, outline.id))
     letters = {outline.id: chr(ord("A") + at) for at, outline in enumerate(outlines)}
     made: list[tuple[tuple[Inline, ...], ...]] = []
@@ -151,7 +152,7 @@ def _sign_offs(voice: Wording) -> tuple[Block, ...]:
     if not entries:
         return _unsigned(voice)
     rows: list[tuple[tuple[Inline, ...], ...]] = []
-    for agency in voice.library.rendered():
+    for agency in voice.library.members(voice.partnership.id):
         local = voice.partnership.agencies.get(agency)
         name = local.name if local is not None and local.name else voice.library.agencies[agency].name
         entry = entries.get(agency)

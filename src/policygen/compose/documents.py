@@ -46,7 +46,7 @@ def plan(library: Library) -> Iterator[Planned]:
     Those are what outlines make, then guides, sheets, leaflets in each of their languages, and records.
     """
     for partnership in library.partnerships:
-        for agency in library.rendered():
+        for agency in library.members(partnership):
             yield from _pack(library, partnership, agency)
 
 

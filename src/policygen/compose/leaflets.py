@@ -69,7 +69,7 @@ class _Leaflet:
         danger = next((part for part in printed if part.id in DANGER), None)
         formats = next((part for part in printed if part.id == FORMATS), None)
         view = LeafletView(
-            bars=self.library.bars(voice.edition.agency),
+            bars=self.library.bars(voice.edition.partnership, voice.edition.agency),
             lead=voice.inlines(leaflet.lead, {}),
             danger=self.section(danger) if danger else None,
             sections=tuple(self.section(part) for part in printed if part not in (danger, formats)),

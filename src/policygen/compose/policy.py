@@ -137,7 +137,7 @@ class _Policy:
     def cover(self) -> Cover:
         voice, stamp = self.voice, self.voice.partnership.stamp
         words, say, partnership = voice.words, self.say, voice.partnership
-        count = words.number(len(self.library.rendered()))
+        count = words.number(len(self.library.members(partnership.id)))
         status = f"status-{stamp.status}"
         area = say(
             "area-fictional" if partnership.fictional else "area",
@@ -163,7 +163,7 @@ class _Policy:
             subtitle=self.subtitle(),
             lead=say("cover-full" if voice.agency.annotated else "cover", count=count),
             facts=tuple((say(f"fact-{name}"), said) for name, said in facts),
-            bars=self.library.bars(voice.edition.agency),
+            bars=self.library.bars(partnership.id, voice.edition.agency),
         )
 
     def danger(self) -> Iterator[Danger]:

@@ -298,7 +298,7 @@ def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -
         kind=agency.name,
         full=agency.annotated,
         brand=agency.brand,
-        bars=library.bars(agency.id),
+        bars=library.bars(each.edition.partnership, agency.id),
         groups=tuple(groups),
         calls=_calls(Wording(library, each.edition, links_law=False)),
         changes=f"{changes.stem}.html#{PartKind.ANNEX_CHANGES}" if changes is not None else "",

@@ -80,12 +80,17 @@ class Library:
         return None
 
     def rendered(self) -> tuple[str, ...]:
-        """Return the ids of the agencies that get documents, in the order of the register."""
+        """Return the ids of the agencies that may get documents, in the order of the register."""
         return tuple(agency.id for agency in self.agencies.values() if not agency.abstract)
 
-    def bars(self, agency: str) -> tuple[bool, ...]:
-        """Return a bar for each rendered agency, in order: the tall ones are true, all of them in the full edition."""
-        return tuple(self.agencies[agency].annotated or name == agency for name in self.rendered())
+    def members(self, partnership: str) -> tuple[str, ...]:
+        """Return those that get documents in a partnership, in the same order: all, unless it chooses some."""
+        chosen = {name.text for name in self.partnerships[partnership].chosen}
+        return tuple(agency for agency in self.rendered() if not chosen or agency in chosen)
+
+    def bars(self, partnership: str, agency: str) -> tuple[bool, ...]:
+        """Return a bar for each agency of a partnership: the tall ones are true, all of them in the full edition."""
+        return tuple(self.agencies[agency].annotated or name == agency for name in self.members(partnership))
 
     def law_title(self, law: str) -> str:
         """Return the printed name of a law: "Children Act 1989, section 47"."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, assert_never
 
 from policygen.diagnostics import Span
 from policygen.model.hours import Hours
-from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Among, Key
+from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Among, Key, Least
 from policygen.model.phones import awaited
 from policygen.model.registers import LawStatus
 from policygen.model.scalars import (
@@ -81,6 +81,7 @@ class LocalAgency:
     """When its staff work here, if that is not what its `agency.yaml` says."""
     contacts: Mapping[Kebab, Contact] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
+    span: Annotated[Span, Key("agency")] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +191,8 @@ class Partnership:
     fictional: bool = False
     site_url: Site
     stamp: Annotated[Stamp, Key("edition")]
+    chosen: Annotated[tuple[KebabName, ...], Key("agencies"), Least(1)] = ()
+    """The agencies that get documents here; without any all do."""
     contacts: Mapping[Kebab, Contact] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
     confirmed: Annotated[Mapping[LawId, Confirmed], Key("law")] = field(default_factory=dict)

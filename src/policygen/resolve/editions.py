@@ -23,14 +23,17 @@ def resolve(library: Library) -> Outcome[tuple[Edition, ...]]:
     """Return every edition, in the order of partnerships and agencies, and all that is wrong with the layers."""
     chains = _Chains(library, base_state(library.sections))
     here = {partnership: as_law_stands(library, partnership) for partnership in library.partnerships}
-    editions = tuple(
-        _edition(here[partnership], partnership, agency, chains.state(layer_line(library, partnership, agency)))
-        for partnership in library.partnerships
-        for agency in library.rendered()
-    )
-    for agency in library.agencies.values():  # an abstract agency without children has edits to check as well
-        for partnership in library.partnerships:
-            chains.state(layer_line(library, partnership, agency.id))
+    editions: list[Edition] = []
+    others: list[Edition] = []
+    for partnership in library.partnerships:
+        chosen, members = library.partnerships[partnership].chosen, library.members(partnership)
+        for agency in library.agencies.values():  # one that gets no documents here has edits to check as well
+            taken = not chosen or agency.id in members
+            line = layer_line(library, partnership, agency.id) if taken else library.lineage(agency.id)
+            state = chains.state(line)
+            if not agency.abstract:
+                made = editions if agency.id in members else others
+                made.append(_edition(here[partnership], partnership, agency.id, state))
     found = chains.said()
     if not library.partnerships:
         hint = "make content/partnerships/<id>/partnership.yaml"
@@ -39,8 +42,8 @@ def resolve(library: Library) -> Outcome[tuple[Edition, ...]]:
         hint = "make agencies/<id>/agency.yaml"
         found.append(error("PG307", "there is no agency to make documents for", hint=hint))
     if editions:
-        found += _reach(library, editions)
-    return Outcome(editions, tuple(found))
+        found += _reach(library, (*editions, *others))
+    return Outcome(tuple(editions), tuple(found))
 
 
 def layer_line(library: Library, partnership: str, agency: str) -> tuple[str, ...]:
@@ -76,6 +79,8 @@ class _Chains:
     library: Library
     base: State
     states: dict[tuple[str, ...], State] = field(default_factory=dict)
+    runs: Counter[str] = field(default_factory=Counter)
+    """How often each layer was applied."""
     found: list[tuple[Layer, Diagnostic]] = field(default_factory=list)
 
     def state(self, line: tuple[str, ...]) -> State:
@@ -88,6 +93,7 @@ class _Chains:
                 self.states[line] = before
             else:
                 self.states[line], found = apply_layer(before, layer, self.library)
+                self.runs[layer.id] += 1
                 self.found += ((layer, item) for item in found)
         return self.states[line]
 
@@ -99,7 +105,7 @@ class _Chains:
             for layer, item in self.found
             if item.severity is Severity.ERROR
             or not layer.kind.serves_all
-            or times[item.code, item.span] == len(self.library.partnerships)
+            or times[item.code, item.span] == self.runs[layer.id]
         ]
 
 
@@ -133,7 +139,10 @@ def _edition(library: Library, partnership: str, agency: str, state: State) -> E
 
 
 def _reach(library: Library, editions: tuple[Edition, ...]) -> list[Diagnostic]:
-    """Warn of layers, edits and clauses that no agency sees: they change nothing."""
+    """Warn of layers, edits and clauses that no agency sees: they change nothing.
+
+    What is there for an agency that a partnership has not chosen is there for other partnerships.
+    """
     hidden: dict[str, set[str]] = {}
     for edition in editions:
         here = {item.clause.id for item in edition.clauses() if item.printing is Printing.NOT_FOR_US}

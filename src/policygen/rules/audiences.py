@@ -5,7 +5,7 @@ Takes a library; gives names of agencies that are not known, and what reaches no
 
 from collections.abc import Iterator
 
-from policygen.diagnostics import Diagnostic, did_you_mean, error
+from policygen.diagnostics import Diagnostic, Note, did_you_mean, error, warning
 from policygen.model.library import Library
 from policygen.model.scalars import Named
 from policygen.rules.rule import Authored, Rule
@@ -32,9 +32,44 @@ def somebody(given: Authored) -> Iterator[Diagnostic]:
             yield error("PG203", f"{what} is for nobody", audience[0].span, hint=hint)
 
 
+def chosen(given: Authored) -> Iterator[Diagnostic]:
+    """PG150, PG202 and PG203: the agencies that a partnership chooses are there, get documents, and are listed once."""
+    library, rendered = given.library, given.library.rendered()
+    for partnership in library.partnerships.values():
+        first: dict[str, Named] = {}
+        for name in partnership.chosen:
+            if name.text not in library.agencies:
+                hint = did_you_mean(name.text, rendered) or f"there is: {', '.join(rendered)}"
+                yield error("PG202", f"no agency `{name.text}`", name.span, hint=hint)
+            elif name.text not in rendered:
+                below = [agency for agency in rendered if name.text in library.lineage(agency)]
+                hint = f"list those below it: {', '.join(below)}" if below else "take it out"
+                yield error("PG203", f"`{name.text}` gets no documents of its own", name.span, hint=hint)
+            elif name.text in first:
+                notes = [Note("it is listed here first", first[name.text].span)]
+                yield error("PG150", f"the agency `{name.text}` is listed twice", name.span, notes=notes)
+            first.setdefault(name.text, name)
+
+
+def left_out(given: Authored) -> Iterator[Diagnostic]:
+    """PG207: a partnership has values for agencies that it has chosen; of others nothing would be printed."""
+    for partnership in given.library.partnerships.values():
+        rendered = given.library.rendered()
+        outside = set(rendered) - set(given.library.members(partnership.id))
+        misspelt = any(name.text not in rendered for name in partnership.chosen)  # PG202 and PG203 say so
+        for local in partnership.agencies.values():
+            if local.agency in outside and not misspelt:
+                message = f"`{partnership.id}` has not chosen `{local.agency}`: nothing prints what stands here"
+                notes = [Note("the agencies that it has chosen", partnership.chosen[0].span)]
+                hint = "add it to `agencies` in partnership.yaml, or take this file out"
+                yield warning("PG207", message, local.span, notes=notes, hint=hint)
+
+
 RULES = (
     Rule(known_agencies, Authored, errors=("PG202",)),
     Rule(somebody, Authored, errors=("PG203",)),
+    Rule(chosen, Authored, errors=("PG150", "PG202", "PG203")),
+    Rule(left_out, Authored, warnings=("PG207",)),
 )
 
 

@@ -85,7 +85,7 @@ def somebody_answers(given: Authored) -> Iterator[Diagnostic]:
     """PG245: whenever an agency works, somebody answers whom its staff can ask when they are not sure."""
     slots = [slot.id for slot in given.library.protocol.contacts.values() if slot.advises]
     for partnership in given.library.partnerships.values() if slots else ():
-        for agency in given.library.rendered():
+        for agency in given.library.members(partnership.id):
             local = partnership.agencies.get(agency)
             hours = (local.hours if local else ()) or given.library.agencies[agency].hours
             named = (partnership.contact(agency, slot) for slot in slots)

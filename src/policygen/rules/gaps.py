@@ -34,7 +34,7 @@ def filled(given: Authored) -> Iterator[Diagnostic]:
     protocol = given.library.protocol
     for partnership in given.library.partnerships.values():
         home = f"content/partnerships/{partnership.id}"
-        for agency in given.library.rendered():
+        for agency in given.library.members(partnership.id):
             local = partnership.agencies.get(agency)
             for slot in protocol.contacts.values():
                 contact = partnership.contact(agency, slot.id)

@@ -14,6 +14,8 @@ from policygen.rules.rule import Rule, Sound
 
 __all__ = ["RULES"]
 
+NOT_CHOSEN = "`agencies` in partnership.yaml does not list it: add it there, or take this out"
+
 
 def signed(given: Sound) -> Iterator[Diagnostic]:
     """PG335 and PG336: every edition is signed off as it reads now.
@@ -62,7 +64,8 @@ def known_names(given: Sound) -> Iterator[Diagnostic]:
         agencies = {edition.agency for edition in editions}
         for sign_off in partnership.sign_offs:
             if sign_off.agency not in agencies:
-                hint = did_you_mean(sign_off.agency, agencies)
+                left_out = sign_off.agency in given.library.rendered()
+                hint = NOT_CHOSEN if left_out else did_you_mean(sign_off.agency, agencies)
                 yield error("PG338", f"no agency `{sign_off.agency}` that gets documents", sign_off.span, hint=hint)
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from difflib import SequenceMatcher
 
@@ -41,14 +41,17 @@ def library_text(library: Library, editions: int) -> str:
     )
 
 
-def coverage_text(rows: Iterable[Row], agencies: tuple[str, ...]) -> str:
-    """Return a line for every provision and law, and one for each clause that carries it."""
+def coverage_text(rows: Iterable[Row], members: Mapping[str, tuple[str, ...]]) -> str:
+    """Return a line for every provision and law, and one for each clause that carries it.
+
+    `members` are the agencies of each partnership.
+    """
     lines: list[str] = []
     for row in rows:
         lines += wrapped(f"{row.id} {row.status}: {row.title}", "")
         for carrier in row.carriers:
             lock = "locked" if carrier.locked else "not locked"
-            lines.append(f"    {carrier.number} {carrier.clause}, {lock}: {_readers(carrier, agencies)}")
+            lines.append(f"    {carrier.number} {carrier.clause}, {lock}: {_readers(carrier, members)}")
         if row.note:
             lines += wrapped(row.note, "    ")
         elif not row.carriers:
@@ -153,11 +156,11 @@ def _text(view: ClauseView) -> list[str]:
     return lines
 
 
-def _readers(carrier: Carrier, agencies: tuple[str, ...]) -> str:
+def _readers(carrier: Carrier, members: Mapping[str, tuple[str, ...]]) -> str:
     said = []
     for partnership, places in carrier.readers:
         names = tuple(agency for agency, _ in places)
-        said.append(f"{partnership}: {'all' if names == agencies else ', '.join(names)}")
+        said.append(f"{partnership}: {'all' if names == members[partnership] else ', '.join(names)}")
     return "; ".join(said) or "no edition prints it"
 
 

@@ -1,7 +1,7 @@
 """The wheel, as others install it: what it holds, and that it builds a project elsewhere as the source tree does.
 
 It is built and installed without a network: the build backend and all dependencies are those of this environment.
-Templates do not come with it yet, so a project elsewhere needs its own `templates/`; here they are copied.
+The base comes with it, templates and all: a project elsewhere holds what is its own.
 """
 
 import os
@@ -43,13 +43,22 @@ def test_it_holds_every_module_the_mark_of_its_types_and_the_licences(wheel: Pat
     assert others == set()
 
 
+def test_it_holds_the_base_and_no_partnership(wheel: Path) -> None:
+    files = (
+        path.relative_to(ROOT) for name in ("content", "agencies", "templates") for path in (ROOT / name).rglob("*.*")
+    )
+    wanted = {f"policygen/base/{path.as_posix()}" for path in files if not path.is_relative_to("content/partnerships")}
+    assert len(wanted) > 200
+    with zipfile.ZipFile(wheel) as archive:
+        assert {name for name in archive.namelist() if name.startswith("policygen/base/")} == wanted
+
+
 def test_installed_elsewhere_it_builds_the_pages_that_the_source_tree_builds(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--isolated"]
     subprocess.run([*pip, "install", "-q", "--no-index", "--no-deps", "--target", site, wheel], check=True)
     project = tmp_path / "project"
     shutil.copytree(MINIMAL, project)
-    shutil.copytree(ROOT / "templates", project / "templates")
     for group in NEEDED:
         shutil.copytree(WORDS / group, project / "content" / "words" / group)
 

@@ -30,6 +30,7 @@ from policygen.render.search import entries, search_index
 from policygen.render.tools import Tools
 from policygen.rules.registry import check
 from policygen.rules.rule import Releasing
+from policygen.source.foundation import told
 from policygen.source.tree import SourceTree
 
 __all__ = ["Built", "build"]
@@ -89,11 +90,12 @@ def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnost
             )
             changes = found.take(publish(release, request.out, request.work, filed=kept.files))
             inputs = request.inputs(tree.digest(), tools.engine.fingerprint)
+            found.said = told(tree, found.said)
             found.said += remember(RunRecord(inputs, changes.files, found.said), request.work)
             tools.cache.prune()
         released = tuple(f"{each.id} {each.stamp.number}" for each in releasing)
         return Outcome(Built(files=len(files), rendered=rendered.made, changes=changes, released=released), found.said)
-    return Outcome(None, found.said)
+    return Outcome(None, told(tree, found.said))
 
 
 def _fonts(tree: SourceTree) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from policygen.resolve.editions import resolve
 from policygen.resolve.translations import without_stale
 from policygen.rules.registry import check
 from policygen.rules.rule import Authored, Composed, Resolved, Sound
+from policygen.source.foundation import told
 from policygen.source.load import load_library
 from policygen.source.tree import SourceTree
 
@@ -62,7 +63,7 @@ def understand(
         loaded = load_library(tree)
         library, found = loaded.value, list(loaded.diagnostics)
         if library is None:
-            return Outcome(None, in_order(found))
+            return Outcome(None, in_order(told(tree, found)))
         _known(library, selection, release)
         fonts = {path: data for path, data in tree.files.items() if path.startswith("templates/fonts/")}
         found += check(Authored(library=library, texts=tree.texts, fonts=fonts))
@@ -71,7 +72,7 @@ def understand(
         editions = resolved.value or ()
         found += check(Resolved(library=library, editions=editions))
         if has_errors(found):
-            return Outcome(Project(tree=tree, library=library, editions=editions), in_order(found))
+            return Outcome(Project(tree=tree, library=library, editions=editions), in_order(told(tree, found)))
         day = release.as_of if release is not None else as_of
         found += check(Sound(library=library, editions=editions, as_of=day))
         printed = without_stale(library) if release is not None else library
@@ -79,7 +80,8 @@ def understand(
         found += composed.diagnostics
         sets = composed.value or ()
         found += check(Composed(library=library, sets=sets))
-        return Outcome(Project(tree=tree, library=library, editions=editions, sets=sets), in_order(found))
+        said = in_order(told(tree, found))
+        return Outcome(Project(tree=tree, library=library, editions=editions, sets=sets), said)
 
 
 def _known(library: Library, selection: Selection, release: Release | None) -> None:

@@ -48,6 +48,7 @@ def test_every_shipped_file_and_block_fits_its_schema(root: Path) -> None:
             if name in JUDGES:
                 judged[name] += 1
                 assert [problem.message for problem in JUDGES[name].iter_errors(data(block))] == [], path
+    del judged["project"]  # what names a base is none: the file of one that does is judged in tests/author
     assert root == MINIMAL or min(judged.values()) > 0, "no schema is held against nothing"
 
 

@@ -440,6 +440,8 @@ class Protocol:
     """What is true of the whole project: its title, base words, base roles, and the slots to be filled."""
 
     title: Text
+    version: AnyText = ""
+    """Which text of the base this is; projects that stand on it name the one they were written for."""
     nation: Text
     about: Text
     terms: Mapping[Kebab, Term]

@@ -14,6 +14,7 @@ from policygen.model.agencies import Agency
 from policygen.model.guides import Guide
 from policygen.model.leaflets import Language, Leaflet, LeafletPart, Point
 from policygen.model.partnerships import LocalAgency, Partnership, SignOffRegister
+from policygen.model.projects import ProjectFile
 from policygen.model.protocol import Clause, EditBlock, Outline, Protocol, Section
 from policygen.model.records import Record
 from policygen.model.registers import BannedWords, Correction, GlossaryEntry, LawRegister, Provision
@@ -38,6 +39,7 @@ class FileKind:
 
 
 FILES = (
+    FileKind("project", r"content/project\.yaml", ProjectFile),
     FileKind("protocol", r"content/protocol\.yaml", Protocol),
     FileKind("section", r"content/protocol/\d\d-[a-z0-9-]+\.md", Section),
     FileKind("document", r"content/documents/(?P<id>[a-z0-9-]+)\.yaml", Outline),

@@ -48,7 +48,12 @@ _NO_TOKENS = Tokens(face="", office_face="", light=_NO_SHADES, dark=_NO_SHADES, 
 
 
 def load_library(tree: SourceTree) -> Outcome[Library]:
-    """Turn the files of a project into a library; no library when any file has an error or could not be read."""
+    """Turn the files of a project into a library; no library when any file has an error or could not be read.
+
+    Of a project whose base was not found nothing is said: half of what it rests on would be called missing.
+    """
+    if not tree.whole:
+        return Outcome(None)
     files = sort_files(tree)
     reader = Reader(tree, files.value or {}, list(files.diagnostics))
     library = _library(reader)

@@ -1,6 +1,7 @@
 """The one place that reads the project: folders to bytes and texts.
 
-Takes the root; gives every file of `content/`, `agencies/` and `templates/` by its path, in order.
+Takes the root; gives every file of `content/`, `agencies/` and `templates/` by its path, in order, laid over those of
+the base where the project stands on one.
 Links that lead outside, files that are too large, bad encodings and control characters are refused at their place.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Severity, Span, error, printable
+from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Severity, Span, error, has_errors, printable
 from policygen.keys import Digest, digest
 
 __all__ = ["CONTROL", "MAX_BYTES", "SourceTree", "find_root", "position", "read_tree"]
@@ -26,6 +27,8 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u
 _TEXT = (".md", ".yaml", ".yml", ".jinja", ".css", ".js", ".svg", ".txt")
 _LEFT = re.compile(r"Thumbs\.db|desktop\.ini|~\$.*|\.DS_Store", re.IGNORECASE)
 """What Windows, Word and macOS leave in folders that people open."""
+_LOCAL = "content/partnerships/"
+"""What no base has: partnerships are each project's own."""
 _MOST = 20
 """How many control characters of a file are reported: one that holds more is no text."""
 
@@ -38,6 +41,12 @@ class SourceTree:
     texts: Mapping[RelPath, str]
     unread: frozenset[RelPath] = frozenset()
     """What is there and could not be read, or not as text."""
+    base: str = ""
+    """The base on which the project stands, with its version."""
+    lent: frozenset[RelPath] = frozenset()
+    """The files that are the base's."""
+    whole: bool = True
+    """Whether what the project stands on was found; nothing can be said of it otherwise."""
 
     def digest(self) -> Digest:
         """Return the digest of everything that was read."""
@@ -51,13 +60,24 @@ def find_root(start: Path) -> Path | None:
 
 
 def read_tree(root: Path) -> Outcome[SourceTree]:
-    """Read the project at `root`; templates that a project does not hold come from the installation."""
+    """Read the project at `root`, laid over the base that its `project.yaml` names, file by file.
+
+    Templates that a project does not hold come from the installation in any case.
+    """
     found: list[Diagnostic] = []
     files: dict[RelPath, bytes] = {}
     left: list[str] = []
-    homes = {"content": root, "agencies": root, "templates": root if (root / "templates").is_dir() else _shipped()}
-    for folder, home in homes.items():
-        files.update(_walk(home, folder, found, left))
+    for folder in ("content", "agencies", "templates"):
+        files.update(_walk(root, folder, found, left))
+    base, whole = _base(files, found)
+    lent = {} if (root / "templates").is_dir() and not base else dict(_walk(_shipped(), "templates", found, []))
+    for folder in ("content", "agencies") if base else ():
+        lent |= _walk(_shipped(), folder, found, [])
+    lent = {path: data for path, data in lent.items() if path not in files and not path.startswith(_LOCAL)}
+    if base:
+        files = dict(sorted([*files.items(), *lent.items()]))
+    else:
+        files |= lent
     texts = {}
     for path, data in files.items():
         if path.endswith(_TEXT):
@@ -70,13 +90,37 @@ def read_tree(root: Path) -> Outcome[SourceTree]:
         message = f"not read, as Windows, Word or macOS wrote it and not you: {words}"
         found.append(Diagnostic("PG109", Severity.NOTE, message, None))
     unread = frozenset(item.span.path for item in found if item.span is not None and item.span.path not in texts)
-    return Outcome(SourceTree(files, texts, unread), tuple(found))
+    mark = frozenset(lent) if base else frozenset()
+    return Outcome(SourceTree(files, texts, unread, base, mark, whole), tuple(found))
+
+
+def _base(files: Mapping[RelPath, bytes], found: list[Diagnostic]) -> tuple[str, bool]:
+    """Return the base on which a project stands, if any, and whether that could be found out."""
+    path = RelPath("content/project.yaml")
+    if path not in files:
+        return "", True
+    from policygen.source.foundation import (
+        PACKAGE,
+        PROTOCOL,
+        base_version,
+        read_base,
+    )  # what it binds with is slow to load
+
+    text = _decode(path, files[path])
+    if text.value is None or has_errors(text.diagnostics):
+        return "", False  # it is told with the other texts
+    protocol = (_shipped() / PROTOCOL).read_text(encoding="utf-8")
+    outcome = read_base(text.value, protocol)
+    found += outcome.diagnostics
+    if outcome.value is None:
+        return "", False
+    return (f"the base {PACKAGE} {base_version(protocol)}" if outcome.value.base is not None else ""), True
 
 
 def _shipped() -> Path:
-    """Return the folder that holds the templates of this installation."""
+    """Return the folder that holds the base of this installation: beside the code, or in a checkout above it."""
     package = Path(__file__).resolve().parents[1]
-    return package if (package / "templates").is_dir() else package.parents[1]
+    return package / "base" if (package / "base").is_dir() else package.parents[1]
 
 
 def _walk(home: Path, folder: str, found: list[Diagnostic], left: list[str]) -> Iterator[tuple[RelPath, bytes]]:

@@ -224,7 +224,7 @@ def test_who_to_call_says_how_and_when(project: Project) -> None:
     says = "01632 960 001, ext.\u00a05 At any time Text relay: 18001 01632 960 001 a@example.org"
     assert plain_text(reach) == says
     links = [item.href for item in every(reach) if isinstance(item, Link)]
-    assert links == ["tel:01632960001;ext=5", "tel:1800101632960001"]
+    assert links == ["tel:01632960001;ext=5", "tel:1800101632960001", "mailto:a@example.org"]
 
 
 # ---- what is not printed ---------------------------------------------------------------------------------------------

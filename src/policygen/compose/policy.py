@@ -6,7 +6,7 @@ from itertools import groupby
 from policygen.compose import annexes
 from policygen.compose.finish import finish_document
 from policygen.compose.law import law_list, law_notice, law_notices, law_states, law_table, sources
-from policygen.compose.wording import NOTICES, RECORD, Wording, phone_link, plain
+from policygen.compose.wording import NOTICES, RECORD, Wording, email_link, phone_link, plain
 from policygen.diagnostics import Outcome, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.documents import Document, DocumentKind, DocumentPart, PageLimit
@@ -396,7 +396,7 @@ class _Policy:
             if relay := fields.get("text_relay"):
                 reach += [Break(), *self.voice.sentence("text-relay", number=(phone_link(relay),))]
             if email := fields.get("email"):
-                reach += [Break(), Str(email)]
+                reach += [Break(), email_link(email)]
             rows.append(((Str(slot.label),), (who,), tuple(reach)))
         columns = self.voice.columns("contacts", {"for": 42, "who": 42, "reach": 78})
         return (Table(columns, tuple(rows), (Str(say("contacts")),), wide=True),)

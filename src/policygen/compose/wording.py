@@ -52,7 +52,7 @@ from policygen.resolve.editions import is_for
 from policygen.resolve.packs import in_pack, prints, standing
 from policygen.resolve.switches import holds
 
-__all__ = ["NOTICES", "RECORD", "Wording", "capital", "joined", "phone_link", "plain"]
+__all__ = ["NOTICES", "RECORD", "Wording", "capital", "email_link", "joined", "phone_link", "plain"]
 
 NOTICES = "law-notices"
 """The computed part that holds every notice about a law."""
@@ -71,6 +71,11 @@ def capital(words: str) -> str:
 def phone_link(number: str, extension: str = "", said: str = "") -> Link:
     """Return a phone number that a phone can dial (RFC 3966), as it is or as it is said."""
     return Link(phone_address(number, extension), (Str(said or number),))
+
+
+def email_link(address: str) -> Link:
+    """Return an address to write to (RFC 6068)."""
+    return Link(f"mailto:{address}", (Str(address),))
 
 
 def plain(inlines: Iterable[Inline]) -> str:
@@ -304,6 +309,8 @@ class Wording:
                     said = contact.fields.get(name) if contact else None
                     if said and name == "phone":
                         return self.phone(contact)
+                    if said and name == "email":
+                        return email_link(said)
                     if said and name == "hours":
                         return next(iter(self.hours(contact)), Str(said))
                     label = self.words.say("gap-field", label=slot.label, field=self.words.say(name))

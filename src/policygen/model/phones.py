@@ -4,21 +4,37 @@ Takes what an author wrote. A number that is wrong by a slip is worse than none,
 """
 
 import re
+from collections.abc import Iterator
 
-__all__ = ["awaited", "email_problem", "phone_address", "phone_problem", "reads_as_phone"]
+__all__ = ["awaited", "email_problem", "phone_address", "phone_problem", "reads_as_phone", "typed_phones"]
 
 _PHONE = re.compile(
     r"(\+?[0-9][0-9 \u00a0-]*[0-9])(?:,?[ \u00a0]*(?:ext\.?|extension|x)[ \u00a0]*([0-9]{1,7}))?", re.IGNORECASE
 )
 """A number, and the extension that may follow it."""
 
+_SHORT_AREAS = (
+    "1204|1208|1254|1276|1297|1298|1363|1364|1384|1386|1404|1420|1460|1461|1480|1488|1524|1527|1562|1566|1606|1629|"
+    "1635|1647|1659|1695|1726|1744|1750|1768|1827|1837|1884|1900|1905|1935|1946|1949|1963|1995"
+)
+"""Areas in which some numbers have five digits after the code of the area, in place of six."""
+
 _PLAN = re.compile(
-    r"(?:18001)?0[1-9][0-9]{8,9}|08(?:001111|4546[0-9]{2})"  # national numbers, Childline, NHS Direct's kind
-    r"|999|1[0-9]{2}|116[0-9]{3}|118[0-9]{3}|1800[0-9]"  # emergency, services of three digits, 116 numbers, relay
+    r"(?:(?:18001)?0|\+44)"
+    rf"(?:(?:1[1-9]|2[03489]|3[0347]|5[56]|7[0-9]|8[047]|9[018])[0-9]{{8}}|800[0-9]{{6}}|(?:{_SHORT_AREAS})[0-9]{{5}}"
+    r"|16977[0-9]{4})"
+    r"|08(?:001111|4546[0-9]{2})"  # Childline, and NHS Direct's kind
+    r"|999|1(?:00|01|05|11|12|19|23|50|51|59)|116(?:000|006|111|117|123)|118[0-9]{3}|1800[0-9]"  # services, relay
     r"|[6-8][0-9]{4}"  # numbers for text messages
-    r"|\+44[1-9][0-9]{8,9}|\+(?!44)[1-9][0-9]{6,14}"
+    r"|\+(?!44)[1-9][0-9]{6,14}"
 )
 """What can be dialled in the United Kingdom (Ofcom, National Telephone Numbering Plan), and abroad (ITU-T E.164)."""
+
+_TYPED = re.compile(r"[0O+][0-9][0-9OolI \u00a0]{5,}[0-9OolI](?![\w@])")
+_NO_PHONE = re.compile(r"[\w.,/@+-]")
+"""What is a number to call among other words, slips included; and what stands before one that is none."""
+
+_DATE = re.compile(r"[0-3][0-9][ \u00a0][01][0-9][ \u00a0](?:19|20)?[0-9]{2}")
 
 _VALUE = re.compile(r"\+?[0-9][0-9oOlI \u00a0]{6,}")
 """A local value that is a number to call, such as that of a helpline, slips included."""
@@ -48,6 +64,13 @@ def reads_as_phone(text: str) -> bool:
     return _VALUE.fullmatch(text) is not None
 
 
+def typed_phones(text: str) -> Iterator[re.Match[str]]:
+    """Yield what are numbers to call among other words: what begins with 0 or + and is no date."""
+    for match in _TYPED.finditer(text):
+        if not _NO_PHONE.match(text[max(match.start() - 1, 0) : match.start()]) and not _DATE.fullmatch(match.group()):
+            yield match
+
+
 def phone_address(number: str, extension: str = "") -> str:
     """Return the address of a phone number (RFC 3966), with its extension."""
     match = _PHONE.fullmatch(number)
@@ -71,7 +94,9 @@ def phone_problem(number: str) -> tuple[str, str] | None:
     dialled = "".join(sign for sign in match[1] if sign in "+0123456789")
     if _PLAN.fullmatch(dialled) is None:
         count = sum(sign.isdigit() for sign in dialled)
-        hint = "a number of the United Kingdom begins with 0 and has 10 or 11 digits, or with +44 and has no 0 after it"
+        hint = (
+            "a number of the United Kingdom begins with 0 and has 11 digits, in a few places 10; or with +44 and no 0"
+        )
         return f"nobody can be called on a number of these {count} digit{'' if count == 1 else 's'}", hint
     return None
 

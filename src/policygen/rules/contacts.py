@@ -11,7 +11,7 @@ from policygen.diagnostics import Diagnostic, Note, RelPath, Span, did_you_mean,
 from policygen.model.hours import Hours, called, clashes, hours_problem, openings, uncovered, written
 from policygen.model.library import Library
 from policygen.model.partnerships import Contact, LocalAgency, Partnership
-from policygen.model.phones import awaited, email_problem, phone_problem, reads_as_phone
+from policygen.model.phones import awaited, email_problem, phone_problem, reads_as_phone, typed_phones
 from policygen.rules.rule import Authored, Rule
 from policygen.source.tree import position
 
@@ -39,6 +39,17 @@ def numbers(given: Authored) -> Iterator[Diagnostic]:
                 yield error("PG240", f"`{value.text}`: {problem[0]}", span, hint=problem[1])
 
 
+def numbers_in_text(given: Authored) -> Iterator[Diagnostic]:
+    """PG240: a number to call that stands among words can be dialled too."""
+    for path, text in given.texts.items():
+        if not path.endswith((".md", ".yaml")) or path.endswith(("/partnership.yaml", "/values.yaml")):
+            continue
+        for match in typed_phones(text):
+            if (problem := phone_problem(match.group().strip())) is not None:
+                span = Span(path, position(text, match.start()), position(text, match.end()))
+                yield error("PG240", f"`{match.group()}`: {problem[0]}", span, hint=problem[1])
+
+
 def addresses(given: Authored) -> Iterator[Diagnostic]:
     """PG241: an e-mail address is one address."""
     for contact in _contacts(given.library):
@@ -50,6 +61,14 @@ def addresses(given: Authored) -> Iterator[Diagnostic]:
 def still_to_come(given: Authored) -> Iterator[Diagnostic]:
     """PG242: what is still to come is a gap, whatever stands in its place."""
     hint = "a draft prints a gap there, and a release refuses it; leave it out until it is known"
+    for home in given.library.partnerships.values():
+        names = {"owner": home.stamp.owner, "name": home.name, "short_name": home.short_name, "area": home.area}
+        names |= {f"name of `{local}`": each.name for local, each in home.agencies.items() if each.name}
+        for what, text in names.items():
+            if awaited(text):
+                message = f"`{text}` stands in the place of the {what}, which is still to come"
+                place = _place(given.texts, home.span, text)
+                yield warning("PG242", message, place, hint="it is printed as it stands, and a release refuses it")
     for contact in _contacts(given.library):
         for name, text in contact.written.items():
             if awaited(text):
@@ -123,6 +142,7 @@ RULES = (
     Rule(contradictions, Authored, errors=("PG244",)),
     Rule(somebody_answers, Authored, warnings=("PG245",)),
     Rule(numbers, Authored, errors=("PG240",)),
+    Rule(numbers_in_text, Authored, errors=("PG240",)),
     Rule(addresses, Authored, errors=("PG241",)),
     Rule(still_to_come, Authored, warnings=("PG242",)),
 )

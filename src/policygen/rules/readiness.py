@@ -16,8 +16,8 @@ from policygen.rules.rule import Releasing, Rule
 
 __all__ = ["RULES"]
 
-IN_THE_WAY = ("PG242", "PG245", "PG321", "PG335", "PG336", "PG402", "PG500", "PG523")
-"""Warnings of a build that a release takes for errors: old texts, sign-offs, gaps, PDFs not made or too long."""
+IN_THE_WAY = ("PG242", "PG245", "PG251", "PG321", "PG335", "PG336", "PG402", "PG500", "PG523")
+"""Warnings of a build that a release takes for errors: what lacks or is outdated, and PDFs not made or too long."""
 
 _NUMBER = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")
 

@@ -3,15 +3,18 @@
 Takes a library; gives what does not match the English, what is missing, and what has fallen behind.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from policygen.diagnostics import Diagnostic, Note, did_you_mean, error, warning
-from policygen.model.leaflets import Leaflet
+from policygen.model.leaflets import Leaflet, LeafletPart
 from policygen.model.library import Library
-from policygen.model.prose import Block, Placeholder, every, runs
+from policygen.model.prose import Block, Code, Leaf, Placeholder, Reference, Str, every, plain_words, runs
 from policygen.model.scalars import SOURCE_TAG, Named
 from policygen.model.words import Words
 from policygen.resolve.translations import is_behind, leaflet_digest, words_digest
+from policygen.rules.places import place_of
 from policygen.rules.rule import Authored, Rule, Sound
 
 __all__ = ["RULES"]
@@ -47,6 +50,29 @@ def same_parts(given: Authored) -> Iterator[Diagnostic]:
                 message = f"`{part.id}` fills in `{name}`, and the English does not"
                 message = f"`{part.id}` fills in `{name}`, which is English" if name.startswith(ENGLISH) else message
                 yield error("PG228", message, part.span, notes=notes, hint=words)
+
+
+def same_figures(given: Authored) -> Iterator[Diagnostic]:
+    """PG251: a translation has the figures of its English: numbers to call, days, amounts."""
+    for source, leaflet in _translations(given.library):
+        theirs = {part.id: part for part in source.parts}
+        pairs = [(_head(source), _head(leaflet), source.span, leaflet.span, "the lines at the top")]
+        pairs += [
+            (_said(theirs[part.id]), _said(part), theirs[part.id].span, part.span, f"`{part.id}`")
+            for part in leaflet.parts
+            if part.id in theirs
+        ]
+        for english, said, there, here, what in pairs:
+            wanted, found = _figures(english), _figures(said)
+            notes = [Note("in English", there)]
+            for figure, ways in wanted.items():
+                if not any(way in found for way in ways):
+                    message, hint = f"{what} lacks the figure `{figure}` of the English", "write it as a figure"
+                    yield warning("PG251", message, here, notes=notes, hint=hint)
+            for figure in found:
+                if not any(figure in ways for ways in (*wanted.values(), _in_words(english))):
+                    message, hint = f"{what} has the figure `{figure}`, and the English does not", "correct one of them"
+                    yield warning("PG251", message, place_of(figure, given.texts, here), notes=notes, hint=hint)
 
 
 def known_languages(given: Authored) -> Iterator[Diagnostic]:
@@ -120,6 +146,7 @@ def wanted_languages(given: Sound) -> Iterator[Diagnostic]:
 
 RULES = (
     Rule(same_parts, Authored, errors=("PG228",)),
+    Rule(same_figures, Authored, warnings=("PG251",)),
     Rule(known_languages, Authored, errors=("PG230",)),
     Rule(sources, Authored, errors=("PG231",)),
     Rule(two_people, Authored, errors=("PG232",)),
@@ -149,6 +176,45 @@ def _names(blocks: tuple[Block, ...]) -> frozenset[str]:
     """Return the names that prose fills in, however deep they stand."""
     inlines = (inline for run in runs(blocks) for inline in every(run))
     return frozenset(inline.name.lower() for inline in inlines if isinstance(inline, Placeholder))
+
+
+_FIGURE = re.compile(r"(\d+(?:[ \u00a0\u202f,.']\d{3}(?!\d))*)(?:[.:]\d\d)?[ \u00a0]?(pm\b)?")
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def _figures(text: str) -> dict[str, frozenset[str]]:
+    """Return the figures of a text, in the digits of Europe, and the ways to say each: 5pm is 17 elsewhere."""
+    found: dict[str, frozenset[str]] = {}
+    for match in re.finditer(_FIGURE, text):
+        figure = "".join(str(unicodedata.decimal(sign)) for sign in match[1] if sign.isdecimal())
+        later = {str(int(figure) + 12)} if match[2] and int(figure) < 12 else set()
+        found[figure] = found.get(figure, frozenset()) | {figure, *later}
+    for minutes in re.findall(r"\d[.:](\d\d)(?!\d)", text):
+        figure = "".join(str(unicodedata.decimal(sign)) for sign in minutes)
+        found[figure] = frozenset({figure})
+    return found
+
+
+def _in_words(text: str) -> frozenset[str]:
+    """Return the numbers that an English text has in words, and those that may be left out: nought minutes."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return frozenset(str(number) for number, word in enumerate(_NUMBERS, 1) if word in words) | {"00"}
+
+
+def _head(leaflet: Leaflet) -> str:
+    return " ".join((leaflet.title, leaflet.reader, leaflet.summary, plain_words(leaflet.lead, _read), leaflet.law))
+
+
+def _said(part: LeafletPart) -> str:
+    return " ".join((part.title, *(plain_words(run, _read) for run in runs(part.body))))
+
+
+def _read(leaf: Leaf) -> str:
+    match leaf:
+        case Str(text) | Code(text) | Reference(_, str(text)):
+            return text
+        case _:
+            return " "
 
 
 def _person(name: str) -> str:

@@ -490,7 +490,7 @@ class _Reader:
             self.found.append(error("PG122", f"a link to `{brief(href)}`: {problem[0]}", span, hint=problem[1]))
         elif not _ADDRESS.match(href):
             hint = "link to an https:// address; to a clause write [[its-id]]"
-            hint = "write the address alone, or {{ contact.….email }}" if "@" in href else hint
+            hint = "write the address alone, or {{ contact.….email }}, which is linked" if "@" in href else hint
             message = f"a link to `{brief(href)}` is not allowed" if href else "a link that leads nowhere"
             self.found.append(error("PG122", message, span, hint=hint))
         return Link(href, children, span=span)

@@ -1,12 +1,14 @@
 """A card, a letter, a note or a poster says to each agency what is for it, and points into the pack of that agency."""
 
+import re
+
 from policygen.compose.files import files
 from policygen.model.documents import Document, DocumentKind
 from policygen.model.prose import Inline, Link
 from policygen.model.records import FieldKind
 from policygen.model.sheets import SheetKind, SheetView
 from policygen.render.html.markup import plain_text
-from tests.compose.composing import documents, page
+from tests.compose.composing import FAMILIES, documents, page
 from tests.conftest import Project
 
 SHEET = "content/sheets/shift.yaml"
@@ -125,6 +127,18 @@ def test_paragraphs_are_named_by_number_and_lead_into_the_policy(project: Projec
     assert (href, own) == ("policy.html#ask-for-help", "policy.html#clinic-only")
     assert plain_text(ours.see) == f"See\u00a0{number}, {own_number}"
     assert [href for href, _ in links(theirs.see)] == ["policy.html#ask-for-help"], "it is left out where it is not"
+
+
+def test_a_paragraph_of_another_document_is_named_with_it(project: Project) -> None:
+    law = "id: law\ntitle: The law behind it\nlabel: The law\nplace: 2\nparts: [cover, sections]\n"
+    project.write("content/documents/law.yaml", law)
+    project.edit(FAMILIES, "id: families", "id: families\nin: law")
+    made = sheets(project, TEXT.replace("see: [ask-for-help,", "see: [tell, ask-for-help,"))
+    step = view(made["clinic"]).parts[1].steps[-1]
+    there = ["policy.html#ask-for-help", "law.html#tell", "law.html#clinic-only"]
+    assert [href for href, _ in links(step.see)] == there, "what stands in the first document comes first"
+    assert re.fullmatch(r"See\xa01\.2; 2\.1, \w+ in The law", plain_text(step.see))
+    assert step.apart
 
 
 def test_a_record_is_named_by_its_number_where_the_agency_has_it(project: Project) -> None:

@@ -58,6 +58,20 @@ def laid_over(pdf: Path | bytes) -> list[tuple[int, str, str]]:
     return found
 
 
+def off_page(pdf: Path | bytes) -> list[tuple[int, str]]:
+    """Return words of a PDF that a printer would cut: those nearer than 3 points to an edge, each with its page."""
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number in range(len(document)):
+            width, height = document[number].get_size()
+            text = document[number].get_textpage()
+            for at in range(text.count_rects()):
+                left, bottom, right, top = text.get_rect(at)
+                if left < 3 or bottom < 3 or right > width - 3 or top > height - 3:
+                    found.append((number + 1, text.get_text_bounded(left, bottom, right, top)))
+    return found
+
+
 class Words(HTMLParser):
     """Gathers the words of HTML in order; `shown` tells what print writes for a link that leads to a fragment."""
 

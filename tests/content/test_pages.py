@@ -8,7 +8,7 @@ from policygen.project import Project
 from policygen.render.html.markup import typeset
 from tests.conftest import ROOT
 from tests.content.copies import Copy
-from tests.content.reading import laid_over, main_of, words_of
+from tests.content.reading import laid_over, main_of, off_page, words_of
 
 
 def test_every_document_is_built_in_every_format_it_has(shipped: Project, built: Path) -> None:
@@ -38,6 +38,11 @@ def test_the_words_of_a_pdf_are_those_of_its_print_page_in_order(copies: dict[st
 def test_no_words_are_laid_over_others(built: Path) -> None:
     found = {path.relative_to(built).as_posix(): laid_over(path) for path in sorted(built.glob("*/*/*.pdf"))}
     assert {name: over for name, over in found.items() if over} == {}
+
+
+def test_no_words_run_off_a_page(built: Path) -> None:
+    found = {path.relative_to(built).as_posix(): off_page(path) for path in sorted(built.glob("*/*/*.pdf"))}
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 def test_what_print_adds_is_not_content(copies: dict[str, Copy]) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from policygen.render.pdf import job as pdf
 from policygen.render.pdf.job import PdfJob
-from tests.content.reading import laid_over
+from tests.content.reading import laid_over, off_page
 
 CSS = """\
 @page { size: A5; margin: 20mm; font-family: "Atkinson Hyperlegible Next";
@@ -166,6 +166,12 @@ def test_the_extracted_words_are_those_of_the_source(engine: None) -> None:
 def test_words_that_are_laid_over_others_are_found(engine: None, margin: str, *, over: bool) -> None:
     data = render(page("<h1>x</h1><p>one two</p><p>three four</p>", css=f"{CSS} p + p {{ margin-top: {margin} }}"))
     assert [number for number, *_ in laid_over(data)] == ([1] if over else [])
+
+
+@pytest.mark.parametrize(("margin", "off"), [("0", []), ("-60pt", [(1, "two")])])
+def test_words_that_run_off_the_page_are_found(engine: None, margin: str, off: list[tuple[int, str]]) -> None:
+    data = render(page("<h1>x</h1><p>one</p><p class='off'>two</p>", css=f"{CSS} .off {{ margin-left: {margin} }}"))
+    assert off_page(data) == off
 
 
 def test_only_the_given_fonts_are_used(engine: None) -> None:

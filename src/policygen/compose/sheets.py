@@ -14,6 +14,7 @@ from policygen.model.prose import Inline
 from policygen.model.records import ChoiceView, FieldKind, RecordFieldView
 from policygen.model.sheets import Blank, Sheet, SheetLine, SheetLineView, SheetPart, SheetPartView, SheetView
 from policygen.resolve.editions import is_for
+from policygen.resolve.packs import in_pack
 
 __all__ = ["compose_sheet"]
 
@@ -40,6 +41,7 @@ class _Sheet:
         self.voice = voice
         self.sheet = sheet
         self.lineage = voice.library.lineage(voice.edition.agency)
+        self.kept = in_pack(voice.library, voice.edition.agency)[0].id
         self.numbers = count(1)
 
     def view(self) -> SheetView:
@@ -72,7 +74,8 @@ class _Sheet:
             if do or words:
                 read = to_read(self.voice, line.see)
                 see = self.voice.sentence("see", numbers=read) if read else ()
-                yield SheetLineView(number=next(numbers), do=do, words=words, see=see)
+                apart = any(self.voice.homes.get(name.text, self.kept) != self.kept for name in line.see)
+                yield SheetLineView(number=next(numbers), do=do, words=words, see=see, apart=apart)
 
     def blank(self, blank: Blank) -> RecordFieldView:
         choices = tuple(

@@ -117,6 +117,8 @@ class SheetLineView:
     words: tuple[Inline, ...]
     see: tuple[Inline, ...]
     """Where to read more: the numbers of paragraphs, each a link into its document."""
+    apart: bool = False
+    """Whether some of that stands in another document than the one that comes first in the pack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

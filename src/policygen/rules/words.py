@@ -56,7 +56,8 @@ _KEYS = {
     owners-section(number) owners-text pack-contents page(page,pages) paragraph(number)
     paragraph-in(document,number) pdf pdf-large pdf-to-fill pdf-to-fold pdf-to-print phone pm(time)
     provisions-force provisions-law provisions-lead provisions-paragraph provisions-source quoted(words)
-    range(first,last) record(id) record-code(id) sample schema see(numbers) sheet-care should should-means
+    range(first,last) record(id) record-code(id) sample schema see(numbers) see-in(document,numbers)
+    sheet-care should should-means
     signature-date(label) signature-name(label) signatures signatures-agency signatures-by signatures-lead
     signatures-nobody signatures-not-yet signatures-on signatures-who(by,role) signed(agency,by,date,role)
     signed-before(agency,by,date,role) skip skip-guide skip-policy skip-record skip-sheet sources-law

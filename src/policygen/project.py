@@ -79,7 +79,7 @@ def understand(
         composed = compose(printed, editions, selection.takes, fingerprints=fingerprints)
         found += composed.diagnostics
         sets = composed.value or ()
-        found += check(Composed(library=library, sets=sets))
+        found += check(Composed(library=library, sets=sets, texts=tree.texts))
         said = in_order(told(tree, found))
         return Outcome(Project(tree=tree, library=library, editions=editions, sets=sets), said)
 

@@ -160,7 +160,7 @@ HEAD = "id: a, force: may"
         ),
         (Clause, f"{HEAD}, params: {{a: {{value: }}}}", "PG146", f"`value` {NUMBER} or text, not nothing", None),
         (Clause, f"{HEAD}, params: []", "PG146", "`params` must be a block of keys and values, not a list", None),
-        (Clause, f"id: {'a' * 81}, force: may", "PG147", "`id`: string should have at most 80 characters", None),
+        (Clause, f"id: {'a' * 81}, force: may", "PG147", "`id` has 81 signs and may have 80", None),
     ],
 )
 def test_a_mistake_is_told_in_these_words(kind: type, text: str, code: str, message: str, hint: str | None) -> None:

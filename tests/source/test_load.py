@@ -386,7 +386,7 @@ def test_only_files_in_their_places_are_read_and_others_are_told(project: Projec
     ("key", "value", "expected"),
     [
         ("id", "Bad_Id", "`Bad_Id` is not an id: small letters and digits, joined by hyphens"),
-        ("id", "a" * 81, "`id`: string should have at most 80 characters"),
+        ("id", "a" * 81, "`id` has 81 signs and may have 80"),
         ("id", "12", "`id` must be text, not 12"),
         ("id", "", "`id` must be text, not nothing"),
         ("force", "ought", "`force` must be one of `must`, `agreed`, `should`, `may` or `info`, not `ought`"),

@@ -152,7 +152,7 @@ _CORRECTION = Form(r"E[0-9]{2,3}", "the id of an editor's note, such as E33")
 _PREFIX = Form(r"[A-Z]{2,8}", "a prefix: two to eight capitals, such as GMC; one letter would be a record's, as in F01")
 _DAY = Form(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a date such as 2026-11-22", day=True)
 _COLOUR = Form(r"#[0-9a-fA-F]{6}", 'a colour in quotes, such as "#1f3a6e"')
-_SITE = Form(r"https://[^\s]+[^/\s]", "an https:// address without a slash at its end")
+_SITE = Form(r"https://[^\s]+[^/\s]", "an https:// address without a slash at its end", 100)
 _ADDRESS = Form(r"https://\S+", "an https:// address")
 
 Text = Annotated[str, TEXT]

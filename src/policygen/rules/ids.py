@@ -9,6 +9,7 @@ from policygen.diagnostics import Diagnostic, Note, Span, error
 from policygen.model import addresses
 from policygen.model.library import Library
 from policygen.model.protocol import AddSection, Insert
+from policygen.model.registers import Law
 from policygen.rules.rule import Authored, Rule
 
 __all__ = ["RULES"]
@@ -23,6 +24,17 @@ def unique(given: Authored) -> Iterator[Diagnostic]:
             hint = "ids are permanent: rename the newer one"
             yield error("PG201", f"the id `{name}` is given twice", span, notes=notes, hint=hint)
         first.setdefault(name, span)
+
+
+def unique_without_capitals(given: Authored) -> Iterator[Diagnostic]:
+    """PG201: ids of laws, which may have capitals, differ in more than these."""
+    first: dict[str, Law] = {}
+    for law in given.library.law.values():
+        other = first.setdefault(law.id.casefold(), law)
+        if other is not law:
+            notes = [Note("the other one", other.span)]
+            message, hint = f"`{law.id}` and `{other.id}` differ in capitals only", "Word tells no capitals: rename one"
+            yield error("PG201", message, law.span, notes=notes, hint=hint)
 
 
 def kept_by_pages(given: Authored) -> Iterator[Diagnostic]:
@@ -60,6 +72,7 @@ def kept_by_pages(given: Authored) -> Iterator[Diagnostic]:
 
 RULES = (
     Rule(unique, Authored, errors=("PG201",)),
+    Rule(unique_without_capitals, Authored, errors=("PG201",)),
     Rule(kept_by_pages, Authored, errors=("PG238",)),
 )
 

@@ -14,6 +14,7 @@ from policygen.model.leaflets import Leaflet, LeafletPartView, LeafletView
 from policygen.model.library import Library
 from policygen.model.prose import Block, Paragraph
 from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
+from policygen.rules.places import place_of
 from policygen.rules.reading import measure, words_of
 from policygen.rules.rule import Composed, Rule
 
@@ -60,7 +61,8 @@ def readable(given: Composed) -> Iterator[Diagnostic]:
         most = EASY_WORDS if leaflet.easy else WORDS
         begin = " ".join(sentence.split()[:6])
         message = f'a sentence of {count} words for {_reader(document)}: "{begin} …"'
-        yield error("PG421", message, _place(leaflet, part), hint=f"at most {most} words: make two of it")
+        place = place_of(sentence, given.texts, _place(leaflet, part))
+        yield error("PG421", message, place, hint=f"at most {most} words: make two of it")
 
 
 RULES = (Rule(readable, Composed, errors=("PG420", "PG421")),)

@@ -50,6 +50,8 @@ class Composed:
 
     library: Library
     sets: tuple[DocumentSet, ...]
+    texts: Mapping[RelPath, str] = field(default_factory=dict)
+    """The texts that they come from, for places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -218,4 +218,5 @@ def _read(leaf: Leaf) -> str:
 
 
 def _person(name: str) -> str:
-    return " ".join(name.casefold().split())
+    """Return a name as it is compared: without capitals, and in one of the ways to write its accents."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

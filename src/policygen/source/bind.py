@@ -193,7 +193,7 @@ def _unlike(form: Form, text: str, name: str) -> tuple[str, str] | None:
     if not form.pattern:
         return None if text or form.empty else ("PG145", f"`{name}` is empty")
     if form.longest and len(text) > form.longest:
-        return "PG147", f"`{name}`: string should have at most {form.longest} characters"
+        return "PG147", f"`{name}` has {len(text)} signs and may have {form.longest}"
     if not _pattern(form.pattern).fullmatch(text):
         return "PG144", f"{_shown(text)} is not {form.words}"
     if form.day:

@@ -3,14 +3,16 @@
 Takes a library; gives what is named twice, and what takes a name of `model.addresses`.
 """
 
+import re
 from collections.abc import Iterator
 
-from policygen.diagnostics import Diagnostic, Note, Span, error
+from policygen.diagnostics import Diagnostic, Note, Span, error, warning
 from policygen.model import addresses
 from policygen.model.library import Library
 from policygen.model.protocol import AddSection, Insert
 from policygen.model.registers import Law
 from policygen.rules.rule import Authored, Rule
+from policygen.source.tree import position
 
 __all__ = ["RULES"]
 
@@ -35,6 +37,17 @@ def unique_without_capitals(given: Authored) -> Iterator[Diagnostic]:
             notes = [Note("the other one", other.span)]
             message, hint = f"`{law.id}` and `{other.id}` differ in capitals only", "Word tells no capitals: rename one"
             yield error("PG201", message, law.span, notes=notes, hint=hint)
+
+
+def in_one_bracket(given: Authored) -> Iterator[Diagnostic]:
+    """PG181: an id between single brackets was meant as a reference."""
+    known = {name for name, _ in _ids(given.library)}
+    for path, text in given.texts.items():
+        for match in _ONE_BRACKET.finditer(text) if path.endswith(".md") else ():
+            if match[1] in known:
+                span = Span(path, position(text, match.start()), position(text, match.end()))
+                message = "this looks like a reference, and is printed as it stands"
+                yield warning("PG181", message, span, hint=f"a reference has two brackets: [[{match[1]}]]")
 
 
 def kept_by_pages(given: Authored) -> Iterator[Diagnostic]:
@@ -73,8 +86,14 @@ def kept_by_pages(given: Authored) -> Iterator[Diagnostic]:
 RULES = (
     Rule(unique, Authored, errors=("PG201",)),
     Rule(unique_without_capitals, Authored, errors=("PG201",)),
+    Rule(in_one_bracket, Authored, warnings=("PG181",)),
     Rule(kept_by_pages, Authored, errors=("PG238",)),
 )
+
+
+_ONE_BRACKET = re.compile(r"(?<!: )(?<![\[\w\\])\[([a-z][a-z0-9]*)\](?![\](\[:])(?!\n?\()")
+
+"""One word between single brackets that is no link and no list of YAML."""
 
 
 def _ids(library: Library) -> Iterator[tuple[str, Span]]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, assert_never
 from policygen.diagnostics import Diagnostic, Outcome, Span, did_you_mean, error, warning
 from policygen.model.prose import Paragraph, may_be_nothing
 from policygen.model.scalars import Form, Named
-from policygen.source.looks import quoted
+from policygen.source.looks import marks, quoted
 from policygen.source.names import read_words
 from policygen.source.shapes import (
     Choice,
@@ -112,12 +112,16 @@ class _Binder:
                 return words.value or ()
 
     def no_names(self, text: str, loc: Loc) -> None:
-        """Refuse names and references in plain words, which would print their braces and brackets."""
+        """Refuse names and references in plain words, and warn of marks: all of them would be printed."""
         for sign, code in (("{{", "PG130"), ("[[", "PG132")):
             if sign in text:
                 message = f"`{_name(loc)}` is plain words: `{sign}` would be printed as it stands"
                 hint = "write the words themselves"
                 self.prose.append(error(code, message, self.tree.places.value(*loc), hint=hint))
+        for _start, _end, looks, _how in marks(text, text, 0):
+            message = f"this looks like {looks}, and is printed as it stands"
+            hint = f"`{_name(loc)}` is plain words: take the marks out"
+            self.prose.append(warning("PG181", message, self.tree.places.value(*loc), hint=hint))
 
     def choice(self, shape: Choice, data: Data, loc: Loc) -> object:
         span = self.tree.places.value(*loc)

@@ -26,6 +26,7 @@ from policygen.render.documents import RenderedFile, render_documents
 from policygen.render.html.fonts import kept_faces
 from policygen.render.html.pages import Theme, load_theme
 from policygen.render.html.site import render_pack_pages, render_site
+from policygen.render.origins import with_origins
 from policygen.render.search import entries, search_index
 from policygen.render.tools import Tools
 from policygen.rules.registry import check
@@ -65,7 +66,8 @@ def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnost
         with found.take(hold(request.work)):
             formats = request.selection.formats or FORMATS
             whole = request.selection.whole
-            rendered = found.take(render_documents(project.documents, theme, fonts, tools, formats=formats, pack=whole))
+            printed = render_documents(project.documents, theme, fonts, tools, formats=formats, pack=whole)
+            rendered = found.take(with_origins(printed, tree.texts))
             _stop_at_errors(found, project, request)
             files = tuple(_artifact(file) for file in rendered.files)
             site = compose_site(library, project.sets, _sizes(files))

@@ -91,7 +91,7 @@ RULES = (
 )
 
 
-_ONE_BRACKET = re.compile(r"(?<!: )(?<![\[\w\\])\[([a-z][a-z0-9]*)\](?![\](\[:])(?!\n?\()")
+_ONE_BRACKET = re.compile(r"\[(?<!: \[)(?<![\[\w\\]\[)([a-z][a-z0-9]*)\](?![\](\[:])(?!\n?\()")
 
 """One word between single brackets that is no link and no list of YAML."""
 

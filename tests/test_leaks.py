@@ -22,7 +22,6 @@ import pypdf
 import pypdfium2
 import pytest
 
-from policygen.compose.sheets import sheet_id
 from policygen.compose.wording import Wording
 from policygen.model.leaflets import Leaflet
 from policygen.model.library import Library
@@ -88,7 +87,7 @@ def test_no_pack_holds_a_document_that_is_not_for_its_agency(shipped: Project, b
             for name, document in documents.items():
                 assert (prefix + name in names) == is_for(document.audience, line), (agency, name)
         for sheet in library.sheets.values():
-            assert (sheet_id(sheet) in names) == is_for(sheet.audience, line), (agency, sheet.id)
+            assert (sheet.document_id in names) == is_for(sheet.audience, line), (agency, sheet.id)
         assert not any(name.startswith(("search", "pagefind")) for name in names), "an index knows every agency's words"
 
 

@@ -14,7 +14,7 @@ from policygen.compose.wording import Wording
 from policygen.model.editions import Edition, Printing
 from policygen.model.library import Library
 from policygen.model.policies import Annex
-from policygen.model.prose import Block, Definitions, List, Paragraph, Quote, Subheading, Table
+from policygen.model.prose import Block, Definitions, Inline, List, Paragraph, Quote, Str, Subheading, Switch, Table
 from policygen.model.protocol import Annotate, Insert, Replace
 from policygen.project import Project
 from policygen.render.html.markup import plain_text
@@ -238,7 +238,7 @@ def runs(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
             case Paragraph(children) | Subheading(_, children):
-                yield plain_text(children)
+                yield unswitched(children)
             case List(_, _, items):
                 for item in items:
                     yield from runs(item)
@@ -246,13 +246,26 @@ def runs(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from runs(inner)
             case Definitions(items):
                 for term, means in items:
-                    yield plain_text(term)
+                    yield unswitched(term)
                     yield from runs(means)
             case Table(columns, rows):
                 yield from (plain_text(column.title) for column in columns)
-                yield from (plain_text(cell) for row in rows for cell in row)
+                yield from (unswitched(cell) for row in rows for cell in row)
             case _:
                 continue
+
+
+def unswitched(inlines: Iterable[Inline]) -> str:
+    """Return words with a mark for each law switch in place of what it switches: that is not printed everywhere."""
+    kept: list[Inline] = []
+    switched = False
+    for inline in inlines:
+        if isinstance(inline, Switch):
+            kept += [] if switched else [Str("{{ }}")]
+            switched = inline.word != "end"
+        elif not switched:
+            kept.append(inline)
+    return plain_text(kept)
 
 
 def plain(text: str) -> str:

@@ -71,6 +71,10 @@ _OPENING = re.compile(r"""(?<=[\s(\[/–—"'“‘])["'](?=[^\s.,;:!?)\]…])""
 """A mark that opens a quotation: after a space, a bracket, a dash or another mark, and right before something."""
 
 
+_CITED = re.compile(r"\w+(?:\(\w+\)){2,}")
+"""A place in an Act, such as 6(1)(ea): a line may break between its brackets (Unicode Standard Annex 14, LB31)."""
+
+
 def isolated(html: str) -> str:
     """Return HTML that reads from right to left with its numbers and Latin words held together, each in a `bdi`.
 
@@ -201,7 +205,8 @@ def _inline(inline: Inline, items: tuple[Inline, ...], at: int) -> str:
     match inline:
         case Str(text):
             before, after = plain_text(items[at - 1 : at]), plain_text(items[at + 1 : at + 2])
-            return escape(typeset(text, before=before[-1:], after=after[:1]), quote=False)
+            words = escape(typeset(text, before=before[-1:], after=after[:1]), quote=False)
+            return _CITED.sub(r'<span class="whole">\g<0></span>', words)
         case Break():
             return "<br>"
         case Code(text):

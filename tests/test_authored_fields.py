@@ -26,7 +26,6 @@ PROSE = "policygen.model.prose"
 
 ELSEWHERE = {
     "Agency.role_names": "Agency.roles is made of it",
-    "Protocol.version": "source.foundation asks the base for it, before anything is loaded",
     "BodyType.id": "Library.bodies has it as the key",
     "Language.id": "Library.languages has it as the key",
     **dict.fromkeys(

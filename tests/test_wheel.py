@@ -53,6 +53,39 @@ def test_it_holds_the_base_and_no_partnership(wheel: Path) -> None:
         assert {name for name in archive.namelist() if name.startswith("policygen/base/")} == wanted
 
 
+def test_in_an_empty_folder_it_begins_a_project_and_builds_a_document_of_it(wheel: Path, tmp_path: Path) -> None:
+    site, folder = tmp_path / "site", tmp_path / "empty"
+    folder.mkdir()
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--isolated"]
+    subprocess.run([*pip, "install", "-q", "--no-index", "--no-deps", "--target", site, wheel], check=True)
+    environment = os.environ | {"PYTHONPATH": str(site)}
+
+    def run(*arguments: str, cwd: Path = folder / "ours") -> str:
+        command = [site / "bin" / "policygen", *arguments]
+        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    who = [
+        "--name",
+        "Eastshire Safeguarding Children Partnership",
+        "--area",
+        "Eastshire",
+        "--owner",
+        "Business manager",
+    ]
+    said = run("init", "ours", *who, "--site", "https://example.org/eastshire", "-a", "fire", cwd=folder)
+    assert "Eastshire Safeguarding Children Partnership has a project in" in said
+    said = run("check")
+    assert (" 1 edition." in said, "error" in said) == (True, False)
+    assert f"{site}" not in said, "places are named as in the project"
+    run("build", "-a", "fire", "-d", "quick-guide", "-f", "html", "--out", "made")
+    page = (folder / "ours" / "made" / "eastshire" / "fire" / "quick-guide.html").read_text()
+    assert "Eastshire" in page
+    assert "to be added" in page
+    assert "Northmoor" not in page
+
+
 def test_installed_elsewhere_it_builds_the_pages_that_the_source_tree_builds(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--isolated"]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policygen import __version__
+from policygen.author.commands import init_command, new_command
 from policygen.diagnostics import (
     Diagnostic,
     Outcome,
@@ -71,6 +72,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may know fewer signs than an author
+
+
+main.add_command(init_command)
+main.add_command(new_command)
 
 
 @main.command("build")

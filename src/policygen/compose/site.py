@@ -12,7 +12,7 @@ from policygen.compose.files import files, path, traits
 from policygen.compose.hours import hours_words
 from policygen.compose.wording import Wording
 from policygen.diagnostics import RelPath
-from policygen.model.agencies import Brand
+from policygen.model.agencies import UNSET, Brand
 from policygen.model.documents import Document, DocumentKind, DocumentSet
 from policygen.model.formats import Format
 from policygen.model.guides import GuideView
@@ -260,7 +260,7 @@ def _area(
         edition=stamp.number,
         date=library.said(DOCUMENTS).day(stamp.date),
         address=partnership.site_url,
-        brand=library.agencies[_own(library, sets).edition.agency].brand,
+        brand=_brand(library, partnership, sets),
         place=Place(
             day=fields("social-care").get("phone", ""),
             night=fields("social-care-out-of-hours").get("phone", ""),
@@ -278,6 +278,11 @@ def _area(
             if law.switch is not None and law.unconfirmed
         ),
     )
+
+
+def _brand(library: Library, partnership: Partnership, sets: list[DocumentSet]) -> Brand:
+    office = library.agencies[_own(library, sets).edition.agency]
+    return partnership.brand if partnership.brand is not UNSET else office.brand
 
 
 _GROUPS = ("staff", "sheets", "leaflets", "records")

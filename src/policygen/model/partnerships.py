@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Literal, assert_never
 
 from policygen.diagnostics import Span
+from policygen.model.agencies import UNSET, Brand
 from policygen.model.hours import Hours
 from policygen.model.marks import AT_KEY, BESIDE, MAY_BE_EMPTY, Among, Key, Least
 from policygen.model.phones import awaited
@@ -193,6 +194,8 @@ class Partnership:
     stamp: Annotated[Stamp, Key("edition")]
     chosen: Annotated[tuple[KebabName, ...], Key("agencies"), Least(1)] = ()
     """The agencies that get documents here; without any all do."""
+    brand: Annotated[Brand, MAY_BE_EMPTY] = UNSET
+    """The colours of its own pages of the site; without them, those of its office."""
     contacts: Mapping[Kebab, Contact] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
     confirmed: Annotated[Mapping[LawId, Confirmed], Key("law")] = field(default_factory=dict)

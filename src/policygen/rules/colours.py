@@ -1,34 +1,41 @@
-"""Colours: those of an agency can be read on each other.
+"""Colours: those of an agency or a partnership can be read on each other.
 
 Takes a library; gives colours that are too near to each other.
 """
 
 from collections.abc import Iterator
 
-from policygen.diagnostics import Diagnostic, error
-from policygen.model.agencies import Brand
+from policygen.diagnostics import Diagnostic, Span, error
+from policygen.model.agencies import UNSET, Brand
 from policygen.model.tokens import Tokens
 from policygen.rules.rule import Authored, Rule
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "contrasts"]
 
 
 def colours(given: Authored) -> Iterator[Diagnostic]:
-    """PG217: an agency's colours keep the contrast that the look promises (WCAG 2.2, 1.4.3 and 1.4.6)."""
+    """PG217: colours of agencies and partnerships keep the contrast that the look promises (WCAG 2.2, 1.4.3, 1.4.6)."""
     for agency in given.library.agencies.values():
         parent = given.library.agencies.get(agency.parent or "")
         if parent is not None and parent.brand == agency.brand:
             continue  # said of the parent
-        for what, ratio, wanted in _contrasts(agency.brand, given.library.tokens):
-            if ratio < wanted:
-                message = f"{what} has a contrast of {ratio:.1f} to 1; {wanted} is the least"
-                yield error("PG217", message, agency.span, hint="make the darker of the two darker")
+        yield from _pale(agency.brand, given.library.tokens, agency.span)
+    for partnership in given.library.partnerships.values():
+        if partnership.brand is not UNSET:
+            yield from _pale(partnership.brand, given.library.tokens, partnership.span)
 
 
 RULES = (Rule(colours, Authored, errors=("PG217",)),)
 
 
-def _contrasts(brand: Brand, tokens: Tokens) -> tuple[tuple[str, float, int], ...]:
+def _pale(brand: Brand, tokens: Tokens, span: Span) -> Iterator[Diagnostic]:
+    for what, ratio, wanted in contrasts(brand, tokens):
+        if ratio < wanted:
+            message = f"{what} has a contrast of {ratio:.1f} to 1; {wanted} is the least"
+            yield error("PG217", message, span, hint="make the darker of the two darker")
+
+
+def contrasts(brand: Brand, tokens: Tokens) -> tuple[tuple[str, float, int], ...]:
     """Return each pair of colours that must be told apart: what, ratio, least ratio."""
     return (
         (f"colour {brand.colour} on white", _contrast(brand.colour, tokens.light.paper), 7),

@@ -60,7 +60,7 @@ def addresses(given: Authored) -> Iterator[Diagnostic]:
 
 def still_to_come(given: Authored) -> Iterator[Diagnostic]:
     """PG242: what is still to come is a gap, whatever stands in its place."""
-    hint = "a draft prints a gap there, and a release refuses it; leave it out until it is known"
+    hint = "write it when it is known: until then a draft prints a gap there, and a release refuses it"
     for home in given.library.partnerships.values():
         names = {"owner": home.stamp.owner, "name": home.name, "short_name": home.short_name, "area": home.area}
         names |= {f"name of `{local}`": each.name for local, each in home.agencies.items() if each.name}
@@ -73,7 +73,7 @@ def still_to_come(given: Authored) -> Iterator[Diagnostic]:
         for name, text in contact.written.items():
             if awaited(text):
                 message = f"`{text}` stands in the place of the {name}, which is still to come"
-                yield warning("PG242", message, _place(given.texts, contact.span, text), hint=hint)
+                yield warning("PG242", message, _place(given.texts, contact.span, text, name), hint=hint)
     for owner in _owners(given.library):
         for key, value in owner.values.items():
             if awaited(value.text):
@@ -167,9 +167,13 @@ def _hours(library: Library) -> Iterator[Hours]:
     yield from {hours[0].span: hours for hours in given if hours}.values()
 
 
-def _place(texts: Mapping[RelPath, str], span: Span, words: str) -> Span:
-    """Return the place of a value below its key, or that of the key where it is written with escapes."""
+def _place(texts: Mapping[RelPath, str], span: Span, words: str, name: str = "") -> Span:
+    """Return the place of a value below its key, or that of the key where it is written with escapes.
+
+    `name` is the setting that has it, where others beside it may have the same value.
+    """
     text = texts.get(span.path, "")
     start = sum(len(line) for line in text.splitlines(keepends=True)[: span.start.line - 1])
-    at = text.find(words, start)
+    key = re.compile(rf"(?<![\w-]){name}:").search(text, start) if name else None  # social-care-out-of-hours: is none
+    at = text.find(words, key.end() if key is not None else start)
     return span if at < 0 else Span(span.path, position(text, at), position(text, at + len(words)))

@@ -30,7 +30,10 @@ def declared(given: Authored) -> Iterator[Diagnostic]:
 
 
 def filled(given: Authored) -> Iterator[Diagnostic]:
-    """PG402: every partnership, or each of its agencies, fills every declared contact and value."""
+    """PG402: every partnership, or each of its agencies, fills every declared contact and value.
+
+    What is written there and still to come is told at its own place (PG242).
+    """
     protocol = given.library.protocol
     for partnership in given.library.partnerships.values():
         home = f"content/partnerships/{partnership.id}"
@@ -38,7 +41,7 @@ def filled(given: Authored) -> Iterator[Diagnostic]:
             local = partnership.agencies.get(agency)
             for slot in protocol.contacts.values():
                 contact = partnership.contact(agency, slot.id)
-                missing = [name for name in slot.needs if contact is None or name not in contact.fields]
+                missing = [name for name in slot.needs if contact is None or name not in contact.written]
                 if missing:
                     what = f"the {' and '.join(missing)} of `{slot.id}` ({slot.label})"
                     yield _gap(home, partnership.id, agency, slot.of, what, partnership.span)

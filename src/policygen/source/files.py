@@ -37,6 +37,12 @@ class FileKind:
     pattern: str
     noun: object = None
 
+    @property
+    def glob(self) -> str:
+        """Where it stands, as editors write it: an asterisk for each name."""
+        names = re.sub(r"\(\?P<\w+>[^()]*\)|\[[^\]]*\]\+|(?:\\d)+", "*", self.pattern)
+        return names.replace("\\.", ".")
+
 
 FILES = (
     FileKind("project", r"content/project\.yaml", ProjectFile),

@@ -16,7 +16,7 @@ from pathlib import Path
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Severity, Span, error, has_errors, printable
 from policygen.keys import Digest, digest
 
-__all__ = ["CONTROL", "MAX_BYTES", "SourceTree", "find_root", "position", "read_tree"]
+__all__ = ["CONTROL", "MAX_BYTES", "SourceTree", "find_root", "position", "read_bare_base", "read_tree"]
 
 MAX_BYTES = 4_000_000
 """The largest file that is read: a hundred times the longest section of a protocol."""
@@ -70,21 +70,10 @@ def read_tree(root: Path) -> Outcome[SourceTree]:
     for folder in ("content", "agencies", "templates"):
         files.update(_walk(root, folder, found, left))
     base, whole = _base(files, found)
-    lent = {} if (root / "templates").is_dir() and not base else dict(_walk(_shipped(), "templates", found, []))
-    for folder in ("content", "agencies") if base else ():
-        lent |= _walk(_shipped(), folder, found, [])
-    lent = {path: data for path, data in lent.items() if path not in files and not path.startswith(_LOCAL)}
-    if base:
-        files = dict(sorted([*files.items(), *lent.items()]))
-    else:
-        files |= lent
-    texts = {}
-    for path, data in files.items():
-        if path.endswith(_TEXT):
-            outcome = _decode(path, data)
-            found += outcome.diagnostics
-            if outcome.value is not None:
-                texts[path] = outcome.value
+    kept = (root / "templates").is_dir() and not base
+    lent = {path: data for path, data in _lent(base, found).items() if path not in files and not kept}
+    files = dict(sorted([*files.items(), *lent.items()])) if base else files | lent
+    texts = _texts(files, found)
     if left:
         words = ", ".join(f"`{path}`" for path in sorted(left)[:_MOST])
         message = f"not read, as Windows, Word or macOS wrote it and not you: {words}"
@@ -92,6 +81,30 @@ def read_tree(root: Path) -> Outcome[SourceTree]:
     unread = frozenset(item.span.path for item in found if item.span is not None and item.span.path not in texts)
     mark = frozenset(lent) if base else frozenset()
     return Outcome(SourceTree(files, texts, unread, base, mark, whole), tuple(found))
+
+
+def read_bare_base() -> Outcome[SourceTree]:
+    """Read the base that comes with this installation, as a project that has nothing of its own would stand on it."""
+    found: list[Diagnostic] = []
+    files = dict(sorted(_lent("the base", found).items()))
+    return Outcome(SourceTree(files, _texts(files, found), lent=frozenset(files)), tuple(found))
+
+
+def _lent(base: str, found: list[Diagnostic]) -> dict[RelPath, bytes]:
+    """Return the files of the base that comes with this installation; of none, its templates."""
+    folders = ("content", "agencies", "templates") if base else ("templates",)
+    files = (item for folder in folders for item in _walk(_shipped(), folder, found, []))
+    return {path: data for path, data in files if not path.startswith(_LOCAL)}
+
+
+def _texts(files: Mapping[RelPath, bytes], found: list[Diagnostic]) -> dict[RelPath, str]:
+    texts = {}
+    for path in (path for path in files if path.endswith(_TEXT)):
+        outcome = _decode(path, files[path])
+        found += outcome.diagnostics
+        if outcome.value is not None:
+            texts[path] = outcome.value
+    return texts
 
 
 def _base(files: Mapping[RelPath, bytes], found: list[Diagnostic]) -> tuple[str, bool]:

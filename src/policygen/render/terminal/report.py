@@ -35,7 +35,8 @@ def library_text(library: Library, editions: int) -> str:
     hardest = sorted(base, key=lambda clause: measure(clause.body).ease)[:3]
     listed = ", ".join(f"{clause.id} ({measure(clause.body).ease:.0f})" for clause in hardest)
     return (
-        f"{len(base)} clauses of the base, {len(library.layers)} layers, {editions} editions.\n"
+        f"{len(base)} clauses of the base, {len(library.layers)} layers, "
+        f"{editions} edition{'' if editions == 1 else 's'}.\n"
         f"Reading ease of the base {reading.ease:.0f} (60 and above is plain), "
         f"{reading.words / reading.sentences:.1f} words a sentence; hardest: {listed}."
     )

@@ -7,6 +7,7 @@ Takes lines as authors write them: `always`, `Monday to Friday 09:00-17:00`, `Fr
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import IntEnum
 from itertools import pairwise
 from typing import Annotated
@@ -55,6 +56,19 @@ _NAMES = {**{day.name.capitalize(): (day,) for day in WEEK}, "bank holidays": (D
 _LINE = re.compile(
     r"(?P<days>.+?) (?:(?P<whole>all day)|(?P<start>[\d:.]+) ?[-\N{EN DASH}] ?(?P<end>[\d:.]+)(?P<next> next day)?)"
 )
+_ALWAYS = re.compile(r"\b24\b|\bany ?time\b|\balways\b|\bround the clock\b", re.IGNORECASE)
+_OTHERWISE = {
+    "weekday": "Monday to Friday",
+    "weekdays": "Monday to Friday",
+    "working days": "Monday to Friday",
+    "weekend": "Saturday, Sunday",
+    "weekends": "Saturday, Sunday",
+    "daily": "every day",
+    "all week": "every day",
+    "public holidays": "bank holidays",
+}
+"""Other names of days."""
+
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
 _HINT = (
     "write `always`, or days and times: `Monday to Friday 09:00-17:00`, `Saturday, bank holidays 17:00-09:00 next day`"
@@ -90,13 +104,13 @@ def _read(line: str) -> Opening | tuple[str, str]:
         return ALL_WEEK
     match = _LINE.fullmatch(line)
     if match is None:
-        return "these are not days and times", _HINT
+        return "these are not days and times", "write `always`" if _ALWAYS.search(line) else _HINT
     days: list[Day] = []
     for words in match["days"].split(", "):
         first, to, last = words.partition(" to ")
         for name in (first, last) if to else (first,):
             if name not in _NAMES:
-                return f"there is no day `{name}`", did_you_mean(name, _NAMES) or _HINT
+                return f"there is no day `{name}`", _meant(name)
         if to and (first == last or not {first, last} <= {day.name.capitalize() for day in WEEK}):
             return f"`{words}` does not go from one day of the week to another", _HINT
         days += _span(_NAMES[first][0], _NAMES[last][0]) if to else _NAMES[first]
@@ -124,6 +138,17 @@ def _read(line: str) -> Opening | tuple[str, str]:
             f"if it goes through the night, write `{match['start']}-{match['end']} next day`",
         )
     return Opening(tuple(days), start, end)
+
+
+def _meant(name: str) -> str:
+    """Return how days are written that have other names."""
+    first, dash, last = name.replace("\N{EN DASH}", "-").partition("-")
+    if dash:
+        days = [get_close_matches(each.strip().capitalize(), _NAMES, 1, 0.6) for each in (first, last)]
+        return f"write `{days[0][0]} to {days[1][0]}`" if all(days) else _HINT
+    if name.casefold() in _OTHERWISE:
+        return f"write `{_OTHERWISE[name.casefold()]}`"
+    return did_you_mean(name, _NAMES) or _HINT
 
 
 def _span(first: Day, last: Day) -> tuple[Day, ...]:

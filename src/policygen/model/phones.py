@@ -6,7 +6,15 @@ Takes what an author wrote. A number that is wrong by a slip is worse than none,
 import re
 from collections.abc import Iterator
 
-__all__ = ["awaited", "email_problem", "phone_address", "phone_problem", "reads_as_phone", "typed_phones"]
+__all__ = [
+    "awaited",
+    "awaited_words",
+    "email_problem",
+    "phone_address",
+    "phone_problem",
+    "reads_as_phone",
+    "typed_phones",
+]
 
 _PHONE = re.compile(
     r"(\+?[0-9][0-9 \u00a0-]*[0-9])(?:,?[ \u00a0]*(?:ext\.?|extension|x)[ \u00a0]*([0-9]{1,7}))?", re.IGNORECASE
@@ -54,9 +62,24 @@ _AWAITED = re.compile(
 """What stands for something that nobody knows yet."""
 
 
+_STILL = re.compile(
+    r"TB[ACD]\b|XXX+\b|\?\?\?+"
+    r"|\[(?i:to be|insert|add|enter|your|name|date|number|phone|address|xx)\b[^\]\n]*\](?!\()"
+)
+"""The same among other words."""
+
+
 def awaited(text: str) -> bool:
     """Tell whether a text only says that something is still to come, such as `TBC`."""
     return _AWAITED.fullmatch(text.strip()) is not None
+
+
+def awaited_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield what says among other words that something is still to come."""
+    for match in _STILL.finditer(text):
+        before = text[max(match.start() - 2, 0) : match.start()]
+        if before != ": " and not before[-1:].isalnum():  # a list of YAML, or the end of another word
+            yield match
 
 
 def reads_as_phone(text: str) -> bool:

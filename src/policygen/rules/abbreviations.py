@@ -9,6 +9,7 @@ from typing import assert_never
 
 from policygen.diagnostics import Diagnostic, Span, warning
 from policygen.model.library import Library
+from policygen.model.phones import awaited
 from policygen.model.prose import (
     Answer,
     Block,
@@ -56,7 +57,7 @@ def explained_first(given: Authored) -> Iterator[Diagnostic]:
         for words, span in said:
             explained |= {first or second for first, second in _SPELT.findall(words)}
             for short in _SHORT.findall(words):
-                if short in explained or short in told:
+                if short in explained or short in told or awaited(short):
                     continue
                 told.add(short)
                 place = place_of(short, given.texts, span)

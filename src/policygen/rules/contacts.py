@@ -11,11 +11,17 @@ from policygen.diagnostics import Diagnostic, Note, RelPath, Span, did_you_mean,
 from policygen.model.hours import Hours, called, clashes, hours_problem, openings, uncovered, written
 from policygen.model.library import Library
 from policygen.model.partnerships import Contact, LocalAgency, Partnership
-from policygen.model.phones import awaited, email_problem, phone_problem, reads_as_phone, typed_phones
+from policygen.model.phones import awaited, awaited_words, email_problem, phone_problem, reads_as_phone, typed_phones
 from policygen.rules.rule import Authored, Rule
 from policygen.source.tree import position
 
 __all__ = ["RULES"]
+
+LOCAL = ("/partnership.yaml", "/values.yaml")
+"""Files whose values are looked at one by one."""
+
+NOT_LOOKED_AT = ("templates/", "content/words/", "content/wording.yaml")
+"""What holds the words of gaps, and words that are looked for."""
 
 _EXTENSION = re.compile(r"[0-9]{1,7}")
 
@@ -42,7 +48,7 @@ def numbers(given: Authored) -> Iterator[Diagnostic]:
 def numbers_in_text(given: Authored) -> Iterator[Diagnostic]:
     """PG240: a number to call that stands among words can be dialled too."""
     for path, text in given.texts.items():
-        if not path.endswith((".md", ".yaml")) or path.endswith(("/partnership.yaml", "/values.yaml")):
+        if not path.endswith((".md", ".yaml")) or path.endswith(LOCAL):
             continue
         for match in typed_phones(text):
             if (problem := phone_problem(match.group().strip())) is not None:
@@ -79,6 +85,17 @@ def still_to_come(given: Authored) -> Iterator[Diagnostic]:
             if awaited(value.text):
                 message = f"`{value.text}` stands in the place of `{key}`, which is still to come"
                 yield warning("PG242", message, _place(given.texts, value.span, value.text), hint=hint)
+
+
+def to_come_in_text(given: Authored) -> Iterator[Diagnostic]:
+    """PG242: no sentence waits for something that nobody has written yet."""
+    for path, text in given.texts.items():
+        if not path.endswith((".md", ".yaml")) or path.startswith(NOT_LOOKED_AT) or path.endswith(LOCAL):
+            continue
+        for match in awaited_words(text):
+            span = Span(path, position(text, match.start()), position(text, match.end()))
+            hint = "write what is meant; what differs by place is a value or a contact of the partnership"
+            yield warning("PG242", f"`{match.group()}` waits for words, and is printed as it stands", span, hint=hint)
 
 
 def days_and_times(given: Authored) -> Iterator[Diagnostic]:
@@ -142,6 +159,7 @@ RULES = (
     Rule(contradictions, Authored, errors=("PG244",)),
     Rule(somebody_answers, Authored, warnings=("PG245",)),
     Rule(numbers, Authored, errors=("PG240",)),
+    Rule(to_come_in_text, Authored, warnings=("PG242",)),
     Rule(numbers_in_text, Authored, errors=("PG240",)),
     Rule(addresses, Authored, errors=("PG241",)),
     Rule(still_to_come, Authored, warnings=("PG242",)),

@@ -62,7 +62,7 @@ MAX_REFERENCE = 500
 MAX_TITLE = 90
 """The longest line that may have been meant as a heading."""
 
-_ADDRESS = re.compile(r"(?:https://[^\s/?#]+\S*|tel:\+?[0-9]+)\Z")
+_ADDRESS = re.compile(r"(?:https://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?|tel:\+?[0-9]+)\Z")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]+;")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 

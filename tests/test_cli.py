@@ -449,7 +449,7 @@ def test_a_run_that_is_told_to_stop_ends_as_by_a_key_and_leaves_no_output(
     def stop(*_: object) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
-    monkeypatch.setattr("policygen.cli.recover", stop)
+    monkeypatch.setattr("policygen.release.publish.recover", stop)
     result = run("build", "-f", "html")
 
     assert (result.exit_code, result.output) == (1, "\nAborted!\n")

@@ -30,7 +30,7 @@ from policygen.model.scalars import SOURCE_TAG
 from policygen.project import Project
 from policygen.render.html.markup import plain_text
 from policygen.resolve.editions import is_for, layer_line
-from policygen.resolve.packs import in_pack
+from policygen.resolve.packs import Pack, in_pack
 
 PARTNERSHIP = "northmoor"
 LEAST = 5
@@ -47,7 +47,7 @@ def test_no_pack_holds_what_is_not_for_its_agency(shipped: Project, built: Path)
     library = shipped.library
     assert library is not None
     registers = [text for path, text in shipped.tree.texts.items() if path.startswith(REGISTERS)]
-    wording = Wording(library, shipped.editions[0], links_law=False)
+    wording = Wording(Pack(library, shipped.editions[0]), links_law=False)
     laws = [words for law in library.law for words in (library.law_title(law), wording.law_words(law))]
     parts = [f"{law.title}, {library.law[law.of].title}" for law in library.law.values() if law.of]
     everybodys = letters(" ".join((*registers, *laws, *parts)))

@@ -18,7 +18,7 @@ from policygen.model.prose import Block, Definitions, Inline, List, Paragraph, Q
 from policygen.model.protocol import Annotate, Insert, Replace
 from policygen.project import Project
 from policygen.render.html.markup import plain_text
-from policygen.resolve.packs import standing
+from policygen.resolve.packs import Pack, standing
 from tests.content.copies import Copy
 from tests.content.reading import words_of
 
@@ -167,7 +167,7 @@ def everybodys(shipped: Project) -> str:
     library = shipped.library
     assert library is not None
     texts = [text for path, text in shipped.tree.texts.items() if path.startswith(REGISTERS)]
-    wording = Wording(library, shipped.editions[0], links_law=False)
+    wording = Wording(Pack(library, shipped.editions[0]), links_law=False)
     names = [name for law in library.law for name in (library.law_title(law), wording.law_words(law))]
     return " ".join(plain(text) for text in (*texts, *names))
 

@@ -4,6 +4,8 @@ Exit codes: 0 done, 1 mistakes in content, 2 wrong use. A traceback is always a 
 What a command works with is imported where it is used: a build in which nothing changed loads no stage.
 """
 
+import atexit
+import gc
 import json
 import os
 import signal
@@ -32,11 +34,7 @@ from policygen.diagnostics import (
     unknown_name,
 )
 from policygen.model.formats import FORMATS
-from policygen.release.publish import recover
 from policygen.release.request import EVERYTHING, Release, Request, Selection
-from policygen.release.runs import standing
-from policygen.release.store import Store
-from policygen.render.pdf.job import Engine, pdf_engine
 from policygen.source.tree import SourceTree, find_root, read_tree
 
 if TYPE_CHECKING:
@@ -69,6 +67,8 @@ def main() -> None:
     if sys.flags.optimize:
         raise click.UsageError(OPTIMIZED)
     signal.signal(signal.SIGTERM, _interrupt)
+    gc.set_threshold(100_000)  # modules and values are made to stay: to look for what went costs more than it gives
+    atexit.register(gc.freeze)  # and all of it goes with the process
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may know fewer signs than an author
@@ -362,6 +362,10 @@ def _release(root: Path, out: Path | None, release: Release, jobs: int | None, *
 
 def _build(request: Request, jobs: int | None, *, quiet: bool) -> None:
     """Build, and print how it went; where nothing has changed, none of the stages is loaded."""
+    from policygen.release.publish import recover
+    from policygen.release.runs import standing
+    from policygen.render.pdf.job import Engine, pdf_engine
+
     start = time.perf_counter()
     recovered = recover(request.out)
     read = read_tree(request.root)
@@ -375,6 +379,7 @@ def _build(request: Request, jobs: int | None, *, quiet: bool) -> None:
         return
     from policygen.build import build
     from policygen.project import UnknownNameError
+    from policygen.release.store import Store
     from policygen.render.terminal.progress import Progress
     from policygen.render.tools import Tools
     from policygen.render.workers import Processes
@@ -432,7 +437,7 @@ def _understand(root: Path, *, as_of: str | None = None) -> "tuple[SourceTree, O
 
     read = read_tree(root)
     tree = read.value or SourceTree({}, {})
-    outcome = understand(tree, as_of=as_of, fingerprints=False)
+    outcome = understand(tree, as_of=as_of, rendered=False)
     return tree, Outcome(outcome.value, in_order((*read.diagnostics, *outcome.diagnostics)))
 
 

@@ -51,13 +51,13 @@ def understand(
     *,
     release: Release | None = None,
     as_of: str | None = None,
-    fingerprints: bool = True,
+    rendered: bool = True,
 ) -> Outcome[Project]:
     """Do everything that can be done without rendering, and compose what is selected; a stage with errors is the last.
 
     `as_of` is the ISO day on which reviews may be overdue: said in diagnostics, never printed into documents. In the
-    documents of a release, translations that are stale are left out. `fingerprints` are for documents that are to be
-    rendered. Raises `UnknownNameError`.
+    documents of a release, translations that are stale are left out. Documents that are not to be `rendered` lack
+    fingerprints and annexes. Raises `UnknownNameError`.
     """
     with _uncollected():
         loaded = load_library(tree)
@@ -76,7 +76,7 @@ def understand(
         day = release.as_of if release is not None else as_of
         found += check(Sound(library=library, editions=editions, as_of=day))
         printed = without_stale(library) if release is not None else library
-        composed = compose(printed, editions, selection.takes, fingerprints=fingerprints)
+        composed = compose(printed, editions, selection.takes, fingerprints=rendered, annexes=rendered)
         found += composed.diagnostics
         sets = composed.value or ()
         found += check(Composed(library=library, sets=sets, texts=tree.texts))

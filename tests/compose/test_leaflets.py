@@ -18,6 +18,7 @@ from policygen.release.request import Selection
 from policygen.render.html.markup import plain_text
 from policygen.render.terminal.text import blocks_text
 from policygen.resolve.editions import resolve
+from policygen.resolve.packs import Pack
 from policygen.resolve.translations import leaflet_digest, stale, without_stale, words_digest
 from tests.compose.composing import ROOT
 from tests.compose.leaflets import EN, ENGLISH, POLISH, WORDS, add_leaflet, add_translation, leaflets, library, view
@@ -293,7 +294,7 @@ def editions(known: Library) -> tuple[Edition, ...]:
 
 def composed(known: Library, edition: Edition, name: str) -> list[Document]:
     languages = known.leaflets[name]
-    outcomes = [compose_leaflet(known, edition, languages[tag]) for tag in tags(known, languages)]
+    outcomes = [compose_leaflet(Pack(known, edition), languages[tag]) for tag in tags(known, languages)]
     assert [item for outcome in outcomes for item in outcome.diagnostics] == []
     return [outcome.value for outcome in outcomes if outcome.value is not None]
 

@@ -161,3 +161,18 @@ def test_what_is_printed_is_the_same_on_the_web_and_leads_to_files_of_the_pack(p
             assert not isinstance(view, ClauseView) or f'id="{view.id}"' in text
     annexes = [each.id for each in documents["law"].parts if isinstance(each, Annex)]
     assert annexes == ["annex-law", "annex-corrections"]
+
+
+def test_what_is_only_looked_at_is_told_the_same_and_lacks_what_no_author_writes(project: Project) -> None:
+    whole, looked = understand(project.read()), understand(project.read(), rendered=False)
+    assert looked.diagnostics == whole.diagnostics
+    assert whole.value is not None
+    assert looked.value is not None
+    for full, made in zip(whole.value.documents, looked.value.documents, strict=True):
+        kept = tuple(part for part in full.parts if not isinstance(part, Annex | Contents))
+        assert tuple(part for part in made.parts if not isinstance(part, Contents)) == kept
+        assert full.fingerprint
+        assert not made.fingerprint
+
+    project.edit(PURPOSE, "Ask first:", "Ask the {{ role.nobody }} first:")
+    assert "PG401" in [item.code for item in understand(project.read(), rendered=False).diagnostics]

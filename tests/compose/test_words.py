@@ -7,6 +7,7 @@ from policygen.model.prose import Gap, Inline, Link, Reference, Str, Strong
 from policygen.model.words import Words
 from policygen.project import understand
 from policygen.render.html.markup import inlines_html, plain_text
+from policygen.resolve.packs import Pack
 from tests.compose.composing import (
     FAMILIES,
     TEXT,
@@ -367,7 +368,7 @@ def test_a_part_of_an_act_is_named_as_lawyers_do_and_a_part_of_guidance_after_it
     understood = understand(project.read()).value
     assert understood is not None
     assert understood.library is not None
-    wording = Wording(understood.library, understood.editions[0], links_law=False)
+    wording = Wording(Pack(understood.library, understood.editions[0]), links_law=False)
     assert wording.law_words("act-s1") == "section 1 of the Example Act 2001"
     assert wording.law_words("act") == "Example Act 2001"
     assert wording.law_words("code-5") == "The Code, paragraph 5"

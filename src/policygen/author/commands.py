@@ -402,7 +402,7 @@ def _sound(root: Path) -> str:
 
     read = read_tree(root)
     tree = read.value or SourceTree({}, {})
-    found = (*read.diagnostics, *understand(tree, fingerprints=False).diagnostics)
+    found = (*read.diagnostics, *understand(tree, rendered=False).diagnostics)
     if has_errors(found):
         for item in found:
             click.echo(render_text(item, tree.texts), err=True)

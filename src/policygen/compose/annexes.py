@@ -57,6 +57,7 @@ def coverage(voice: Wording, rows: tuple[Row, ...], kind: str) -> tuple[Block, .
     agencies = voice.library.members(here)
     outlines = sorted(voice.library.outlines.values(), key=lambda outline: (outline.place, outline.id))
     letters = {outline.id: chr(ord("A") + at) for at, outline in enumerate(outlines)}
+    cells = {mark: (Str(mark),) for mark in ("", *letters.values())}
     made: list[tuple[tuple[Inline, ...], ...]] = []
     for row in (row for row in rows if row.kind == kind):
         marks = dict.fromkeys(agencies, "")
@@ -72,7 +73,7 @@ def coverage(voice: Wording, rows: tuple[Row, ...], kind: str) -> tuple[Block, .
             note = say("coverage-waits") if row.note and kind == "law" else capital(row.note) or say("coverage-none")
             where += [*([Break()] if where else []), Str(note)]
         name = row.id if kind == "provision" else row.title
-        made.append(((Str(name),), tuple(where), *((Str(mark),) for mark in marks.values())))
+        made.append(((Str(name),), tuple(where), *(cells[mark] for mark in marks.values())))
     widths = {"provision": 14, "paragraphs": 66} if kind == "provision" else {"law": 34, "paragraphs": 46}
     columns = voice.columns("coverage", widths)
     columns += tuple(Column((Str(str(number)),), 5) for number, _ in enumerate(agencies, start=1))
@@ -86,9 +87,8 @@ def coverage(voice: Wording, rows: tuple[Row, ...], kind: str) -> tuple[Block, .
 
 def _carrier(voice: Wording, carrier: Carrier) -> tuple[Inline, ...]:
     """Return the number of a clause that carries something, with its heading where this edition prints it."""
-    titles = {item.clause.id: item.clause.title for item in voice.edition.clauses() if item.clause.id in voice.homes}
     lock = f" ({voice.words.say('locked')})" if carrier.locked else ""
-    said = titles.get(carrier.clause, carrier.clause)
+    said = voice.pack.titles.get(carrier.clause, carrier.clause)
     return (voice.way(carrier.clause, carrier.number), Str(f" {said}{lock}"))
 
 

@@ -22,7 +22,7 @@ from policygen.model.scalars import SOURCE_TAG
 from policygen.model.sheets import Sheet
 from policygen.resolve.coverage import Row, coverage
 from policygen.resolve.editions import is_for
-from policygen.resolve.packs import in_pack
+from policygen.resolve.packs import Pack, in_pack
 from policygen.resolve.switches import as_law_stands
 from policygen.resolve.translations import stale
 
@@ -56,10 +56,12 @@ def compose(
     wanted: Callable[[Planned], bool] = lambda _: True,
     *,
     fingerprints: bool = True,
+    annexes: bool = True,
 ) -> Outcome[tuple[DocumentSet, ...]]:
     """Compose the documents that are wanted, of each edition that has any.
 
-    Fingerprints cost as much as all the rest: without them documents can be looked at, and may not be rendered.
+    Fingerprints cost as much as all the rest: without them documents can be looked at, and may not be rendered. The
+    same holds without `annexes`, which are made of registers: no author can be wrong in them.
     """
     found: list[Diagnostic] = []
     sets = []
@@ -68,8 +70,9 @@ def compose(
     here = {name: as_law_stands(library, name) for name in {edition.partnership: None for edition in editions}}
     for edition in editions:
         documents = []
-        for planned in filter(wanted, _pack(here[edition.partnership], edition.partnership, edition.agency)):
-            outcome = _compose(planned, here[edition.partnership], edition, rows, behind)
+        pack = Pack(here[edition.partnership], edition)
+        for planned in filter(wanted, _pack(pack.library, edition.partnership, edition.agency)):
+            outcome = _compose(planned, pack, rows, behind, annexes=annexes)
             found += outcome.diagnostics
             if outcome.value is not None:
                 documents.append(imprint(outcome.value) if fingerprints else outcome.value)
@@ -99,22 +102,18 @@ def _pack(library: Library, partnership: str, agency: str) -> Iterator[Planned]:
 
 
 def _compose(
-    planned: Planned,
-    library: Library,
-    edition: Edition,
-    rows: tuple[Row, ...],
-    behind: Collection[tuple[str, str]],
+    planned: Planned, pack: Pack, rows: tuple[Row, ...], behind: Collection[tuple[str, str]], *, annexes: bool
 ) -> Outcome[Document]:
     match planned.source:
         case Outline() as outline:
-            return compose_policy(library, edition, outline, rows)
+            return compose_policy(pack, outline, rows, annexes=annexes)
         case Guide() as guide:
-            return compose_guide(library, edition, guide)
+            return compose_guide(pack, guide)
         case Sheet() as sheet:
-            return compose_sheet(library, edition, sheet)
+            return compose_sheet(pack, sheet)
         case Leaflet() as leaflet:
-            return compose_leaflet(library, edition, leaflet, stale=(leaflet.id, leaflet.language) in behind)
+            return compose_leaflet(pack, leaflet, stale=(leaflet.id, leaflet.language) in behind)
         case Record() as record:
-            return compose_record(library, edition, record)
+            return compose_record(pack, record)
         case _:
             assert_never(planned.source)

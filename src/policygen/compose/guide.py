@@ -5,17 +5,16 @@ from policygen.compose.pointers import pointed, to_ring
 from policygen.compose.wording import Wording
 from policygen.diagnostics import Outcome
 from policygen.model.documents import Document, DocumentKind
-from policygen.model.editions import Edition
 from policygen.model.guides import BranchView, Guide, GuidePanel, GuidePanelView, GuideStep, GuideStepView, GuideView
-from policygen.model.library import Library
 from policygen.resolve.editions import is_for
+from policygen.resolve.packs import Pack
 
 __all__ = ["compose_guide"]
 
 
-def compose_guide(library: Library, edition: Edition, guide: Guide) -> Outcome[Document]:
+def compose_guide(pack: Pack, guide: Guide) -> Outcome[Document]:
     """Compose a quick guide of one edition; steps, notes and panels for others are left out."""
-    voice = Wording(library, edition, links_law=False)
+    voice = Wording(pack, links_law=False)
     document = finish_document(
         voice,
         DocumentKind.GUIDE,
@@ -33,7 +32,7 @@ class _Guide:
     def __init__(self, voice: Wording, guide: Guide) -> None:
         self.voice = voice
         self.guide = guide
-        self.lineage = voice.library.lineage(voice.edition.agency)
+        self.lineage = voice.pack.lineage
         self.steps = [step for step in guide.steps if is_for(step.audience, self.lineage)]
         self.labels = {step.id: step.label for step in self.steps}
 

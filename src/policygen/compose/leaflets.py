@@ -6,7 +6,6 @@ from policygen.compose.finish import finish_document
 from policygen.compose.wording import Wording
 from policygen.diagnostics import Outcome
 from policygen.model.documents import Document, DocumentKind
-from policygen.model.editions import Edition
 from policygen.model.leaflets import (
     Leaflet,
     LeafletPart,
@@ -21,6 +20,7 @@ from policygen.model.prose import Block, InsertPart
 from policygen.model.scalars import SOURCE_TAG, Named
 from policygen.model.words import DOCUMENTS, LEAFLETS
 from policygen.resolve.editions import is_for
+from policygen.resolve.packs import Pack
 
 __all__ = ["DANGER", "FORMATS", "compose_leaflet", "leaflet_id", "tags"]
 
@@ -41,23 +41,24 @@ def tags(library: Library, languages: Mapping[str, Leaflet]) -> tuple[str, ...]:
     return (SOURCE_TAG, *(tag for tag in library.languages if tag in languages and tag != SOURCE_TAG))
 
 
-def compose_leaflet(library: Library, edition: Edition, leaflet: Leaflet, *, stale: bool = False) -> Outcome[Document]:
+def compose_leaflet(pack: Pack, leaflet: Leaflet, *, stale: bool = False) -> Outcome[Document]:
     """Compose a leaflet of one edition in one language; one that is `stale`, behind its English, says so for staff."""
+    library = pack.library
     languages = library.leaflets[leaflet.id]
     others = [tag for tag in tags(library, languages) if tag != leaflet.language]
-    made = _Leaflet(library, edition, languages[SOURCE_TAG], leaflet)
+    made = _Leaflet(pack, languages[SOURCE_TAG], leaflet)
     return made.composed(others, notice=library.said(DOCUMENTS).say("leaflet-stale") if stale else "")
 
 
 class _Leaflet:
     """The work of composing one leaflet in one language; `source` settles what a translation does not say."""
 
-    def __init__(self, library: Library, edition: Edition, source: Leaflet, leaflet: Leaflet) -> None:
-        self.voice = Wording(library, edition, links_law=False, language=leaflet.language)
-        self.library = library
+    def __init__(self, pack: Pack, source: Leaflet, leaflet: Leaflet) -> None:
+        self.voice = Wording(pack, links_law=False, language=leaflet.language)
+        self.library = pack.library
         self.source = source
         self.leaflet = leaflet
-        self.lineage = library.lineage(edition.agency)
+        self.lineage = pack.lineage
 
     def composed(self, others: list[str], *, notice: str) -> Outcome[Document]:
         voice, leaflet, language = self.voice, self.leaflet, self.library.languages[self.leaflet.language]

@@ -10,8 +10,7 @@ from policygen.compose.wording import NOTICES, RECORD, Wording, email_link, phon
 from policygen.diagnostics import Outcome, did_you_mean, error
 from policygen.model import addresses
 from policygen.model.documents import Document, DocumentKind, DocumentPart, PageLimit
-from policygen.model.editions import Edition, EditionClause, EditionSection, Printing
-from policygen.model.library import Library
+from policygen.model.editions import EditionClause, EditionSection, Printing
 from policygen.model.policies import (
     Annex,
     ClauseView,
@@ -48,40 +47,39 @@ from policygen.model.scalars import Force, Named
 from policygen.resolve.coverage import Row
 from policygen.resolve.duties import bond
 from policygen.resolve.editions import is_for
-from policygen.resolve.packs import prints
+from policygen.resolve.packs import Pack, prints
 
 __all__ = ["compose_policy"]
 
 
 def compose_policy(
-    library: Library, edition: Edition, outline: Outline, rows: tuple[Row, ...] = ()
+    pack: Pack, outline: Outline, rows: tuple[Row, ...] = (), *, annexes: bool = True
 ) -> Outcome[Document]:
     """Compose one document of one edition; `rows` are the coverage of the whole project, for outlines that print it."""
-    composer = _Policy(library, edition, outline, rows)
-    document = composer.document()
+    composer = _Policy(pack, outline, rows)
+    document = composer.document(annexes=annexes)
     return Outcome(document, tuple(composer.voice.found))
 
 
 class _Policy:
     """The work of composing one document; it lives for one call of `compose_policy`."""
 
-    def __init__(self, library: Library, edition: Edition, outline: Outline, rows: tuple[Row, ...]) -> None:
+    def __init__(self, pack: Pack, outline: Outline, rows: tuple[Row, ...]) -> None:
         self.rows = rows
-        self.library = library
-        self.edition = edition
+        self.library, self.edition = pack.library, pack.edition
         self.outline = outline
         self.parts = [part.text for part in outline.parts]
-        self.voice = Wording(library, edition, links_law="annex-law" in self.parts, outline=outline.id)
+        self.voice = Wording(pack, links_law="annex-law" in self.parts, outline=outline.id)
         self.say = self.voice.words.say
         self.noticed: set[str] = set()
         self.danger_id = outline.danger.text if outline.danger else None
         self.moved = {name.text for name in outline.first_pages}
 
-    def document(self) -> Document:
+    def document(self, *, annexes: bool) -> Document:
         voice = self.voice
         self.check_front()
         chapters = tuple(self.chapters()) if "sections" in self.parts else ()
-        tail = self.annexes()
+        tail = self.annexes() if annexes else ()
         made: list[DocumentPart] = []
         for name in self.parts:
             match name:
@@ -98,7 +96,7 @@ class _Policy:
                 case "sections":
                     made += chapters
                 case _:
-                    made.append(next(annex for annex in tail if annex.id == name))
+                    made += (annex for annex in tail if annex.id == name)
         return finish_document(
             voice,
             DocumentKind.POLICY,
@@ -114,7 +112,7 @@ class _Policy:
 
     def most_pages(self) -> PageLimit | None:
         """Return how many pages this agency's document may have, if the outline says."""
-        budget, lineage = self.outline.pages, self.library.lineage(self.edition.agency)
+        budget, lineage = self.outline.pages, self.voice.pack.lineage
         if budget is None:
             return None
         own = next((item for item in budget.exceptions if is_for(item.audience, lineage)), budget)
@@ -232,7 +230,8 @@ class _Policy:
                 hint = "say it in a clause of those who have it, or give them the record"
                 message = f"`{self.edition.agency}` does not have the record `{name.text}`, which this clause uses"
                 voice.found.append(error("PG412", message, name.span, hint=hint))
-        said = [inline for run in runs(item.clause.body) for inline in every(run) if isinstance(inline, Reference)]
+        spoken = (run for run in runs(item.clause.body) if not (len(run) == 1 and isinstance(run[0], Str)))
+        said = [inline for run in spoken for inline in every(run) if isinstance(inline, Reference)]
         named = [ref.target.removeprefix(RECORD) for ref in said if ref.target.startswith(RECORD)]
         listed = [name.text for name in item.clause.records]
         return [name for name in dict.fromkeys((*listed, *named)) if voice.has_record(name)]

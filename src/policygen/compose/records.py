@@ -7,9 +7,7 @@ from policygen.compose.finish import finish_document
 from policygen.compose.wording import Wording, plain
 from policygen.diagnostics import Outcome, error
 from policygen.model.documents import Document, DocumentKind
-from policygen.model.editions import Edition
-from policygen.model.library import Library
-from policygen.model.prose import Inline
+from policygen.model.prose import Inline, Str
 from policygen.model.records import (
     ChoiceView,
     FieldKind,
@@ -22,6 +20,7 @@ from policygen.model.records import (
     ShowIfView,
 )
 from policygen.resolve.editions import is_for
+from policygen.resolve.packs import Pack
 
 __all__ = ["compose_record", "record_id"]
 
@@ -31,9 +30,9 @@ def record_id(record: Record) -> str:
     return f"record-{record.id}"
 
 
-def compose_record(library: Library, edition: Edition, record: Record) -> Outcome[Document]:
+def compose_record(pack: Pack, record: Record) -> Outcome[Document]:
     """Compose one record template of one edition; sections, questions and answers for others are left out."""
-    voice = Wording(library, edition, links_law=False)
+    voice = Wording(pack, links_law=False)
     form = _Form(voice, record).form()
     document = finish_document(
         voice,
@@ -53,7 +52,7 @@ class _Form:
         self.voice = voice
         self.say = voice.words.say
         self.record = record
-        self.lineage = voice.library.lineage(voice.edition.agency)
+        self.lineage = voice.pack.lineage
         self.asked: dict[str, RecordFieldView] = {}
         """The questions so far, by id: what a condition may name."""
         self.never: set[str] = set()
@@ -98,7 +97,7 @@ class _Form:
     def can_hold(self, show_if: ShowIf) -> bool:
         """Say whether this agency is asked the earlier question, and has an answer on which this one is asked."""
         asked = self.asked.get(show_if.field.text)
-        return asked is not None and (show_if.negated or bool(self.condition(show_if).values))
+        return asked is not None and (show_if.negated or any(name.text in _labels(asked) for name in show_if.values))
 
     def misses(self, field: RecordField, show_if: ShowIf) -> None:
         """Say that a question hangs on one that this agency is not asked; in the same words for every such agency."""
@@ -148,9 +147,7 @@ class _Form:
     def condition(self, show_if: ShowIf) -> ShowIfView:
         """Return a condition in words: “What did you decide?” is “Share now” or “Share part now”."""
         asked = self.asked[show_if.field.text]
-        labels = {choice.id: choice.label for choice in asked.choices}
-        if asked.kind is FieldKind.CHECKBOX:
-            labels = {"yes": asked.label}
+        labels = _labels(asked)
         values = tuple(name.text for name in show_if.values if name.text in labels)
         question, *quoted = (
             self.say("quoted", words=label) for label in (asked.label, *(labels[value] for value in values))
@@ -168,4 +165,13 @@ class _Form:
         return ShowIfView(field=asked.id, values=values, negated=show_if.negated, words=words)
 
     def words(self, inlines: tuple[Inline, ...]) -> str:
+        if len(inlines) == 1 and isinstance(inlines[0], Str):  # as most are
+            return inlines[0].text
         return plain(self.voice.inlines(inlines, {}))
+
+
+def _labels(asked: RecordFieldView) -> dict[str, str]:
+    """Return the answers to a question by id."""
+    if asked.kind is FieldKind.CHECKBOX:
+        return {"yes": asked.label}
+    return {choice.id: choice.label for choice in asked.choices}

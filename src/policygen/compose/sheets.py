@@ -8,20 +8,18 @@ from policygen.compose.pointers import pointed, to_read, to_ring
 from policygen.compose.wording import Wording, plain
 from policygen.diagnostics import Outcome
 from policygen.model.documents import Document, DocumentKind, PageLimit
-from policygen.model.editions import Edition
-from policygen.model.library import Library
 from policygen.model.prose import Inline
 from policygen.model.records import ChoiceView, FieldKind, RecordFieldView
 from policygen.model.sheets import Blank, Sheet, SheetLine, SheetLineView, SheetPart, SheetPartView, SheetView
 from policygen.resolve.editions import is_for
-from policygen.resolve.packs import in_pack
+from policygen.resolve.packs import Pack
 
 __all__ = ["compose_sheet"]
 
 
-def compose_sheet(library: Library, edition: Edition, sheet: Sheet) -> Outcome[Document]:
+def compose_sheet(pack: Pack, sheet: Sheet) -> Outcome[Document]:
     """Compose a sheet of one edition; parts, steps, points and blanks for others are left out."""
-    voice = Wording(library, edition, links_law=False)
+    voice = Wording(pack, links_law=False)
     document = finish_document(
         voice,
         DocumentKind.SHEET,
@@ -40,8 +38,8 @@ class _Sheet:
     def __init__(self, voice: Wording, sheet: Sheet) -> None:
         self.voice = voice
         self.sheet = sheet
-        self.lineage = voice.library.lineage(voice.edition.agency)
-        self.kept = in_pack(voice.library, voice.edition.agency)[0].id
+        self.lineage = voice.pack.lineage
+        self.kept = voice.pack.outlines[0].id
         self.numbers = count(1)
 
     def view(self) -> SheetView:

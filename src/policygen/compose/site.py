@@ -28,6 +28,7 @@ from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG, Named
 from policygen.model.sheets import SheetView
 from policygen.model.tokens import Tokens
 from policygen.model.words import DOCUMENTS, LEAFLETS, SITE, Words
+from policygen.resolve.packs import Pack
 
 __all__ = [
     "AgencyPage",
@@ -305,7 +306,7 @@ def _agency(library: Library, each: DocumentSet, sizes: Mapping[RelPath, int]) -
         brand=agency.brand,
         bars=library.bars(each.edition.partnership, agency.id),
         groups=tuple(groups),
-        calls=_calls(Wording(library, each.edition, links_law=False)),
+        calls=_calls(Wording(Pack(library, each.edition), links_law=False)),
         changes=f"{changes.stem}.html#{PartKind.ANNEX_CHANGES}" if changes is not None else "",
         fingerprints=tuple((item.fingerprint, item.stem, _named(library, item)[0]) for item in each.documents),
     )

@@ -38,18 +38,16 @@ from policygen.model.prose import (
     Switch,
     Times,
     chosen,
-    every,
+    has_switch,
     inside,
     plain_words,
     rebuilt,
-    runs,
     without_empty,
 )
-from policygen.model.protocol import POLICY, ContactSlot, Insert, ParamValue, PartKind, Term
+from policygen.model.protocol import POLICY, ContactSlot, ParamValue, PartKind, Term
 from policygen.model.scalars import NOWHERE, Named
-from policygen.model.words import DOCUMENTS, SLOT, Words
-from policygen.resolve.editions import is_for
-from policygen.resolve.packs import in_pack, prints, standing
+from policygen.model.words import DOCUMENTS, Words
+from policygen.resolve.packs import Pack, prints
 from policygen.resolve.switches import holds
 
 __all__ = ["NOTICES", "RECORD", "Wording", "capital", "email_link", "joined", "phone_link", "plain"]
@@ -102,8 +100,7 @@ def _plain(leaf: Leaf) -> str:
 class Wording:
     """The words of one edition. What cannot be resolved is gathered in `found`."""
 
-    library: Library
-    edition: Edition
+    pack: Pack
     links_law: bool
     """Whether the document has a list of law to link to."""
     outline: str = ""
@@ -111,21 +108,24 @@ class Wording:
     language: str = ""
     """The language of what it says, where that is not the library's."""
     found: list[Diagnostic] = field(default_factory=list)
+    library: Library = field(init=False)
+    edition: Edition = field(init=False)
     words: Words = field(init=False)
 
     def __post_init__(self) -> None:
+        self.library, self.edition = self.pack.library, self.pack.edition
         self.language = self.language or self.library.language
         self.words = self.library.said(DOCUMENTS, self.language)
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
         """The number of each clause that the edition prints."""
-        return {item.clause.id: item.number for item in self.edition.clauses() if item.printing is Printing.PRINTED}
+        return self.pack.numbers
 
     @cached_property
     def homes(self) -> Mapping[str, str]:
         """The document of the pack in which each clause stands."""
-        return standing(self.library, self.edition)
+        return self.pack.homes
 
     @cached_property
     def here(self) -> frozenset[str]:
@@ -134,29 +134,22 @@ class Wording:
         if outline is None:
             return frozenset()
         return frozenset(
-            item.clause.id
-            for item in self.edition.clauses()
-            if item.printing is Printing.PRINTED and prints(outline, item)
+            item.clause.id for item in self.pack.clauses if item.printing is Printing.PRINTED and prints(outline, item)
         )
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """The ids of all clauses of the edition."""
-        return frozenset(item.clause.id for item in self.edition.clauses())
 
     # -- who is speaking ---------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def agency(self) -> Agency:
         """The agency whose edition it is."""
         return self.library.agencies[self.edition.agency]
 
-    @property
+    @cached_property
     def partnership(self) -> Partnership:
         """The partnership whose edition it is."""
         return self.library.partnerships[self.edition.partnership]
 
-    @property
+    @cached_property
     def local(self) -> LocalAgency | None:
         """What the partnership says of this agency."""
         return self.partnership.agencies.get(self.edition.agency)
@@ -198,12 +191,21 @@ class Wording:
 
     def sentence(self, key: str, **given: str | tuple[Inline, ...]) -> tuple[Inline, ...]:
         """Return the words of a key with inlines, or other words, where it leaves something open."""
-        parts = SLOT.split(self.words.words[key])  # words and names in turn
-        values = [given[part] if at % 2 else part for at, part in enumerate(parts)]
-        return joined(*(inline for value in values for inline in ((Str(value),) if isinstance(value, str) else value)))
+        made: list[Inline] = []
+        text = ""
+        for at, part in enumerate(self.words.open(key)):  # words and names in turn
+            value = given[part] if at % 2 else part
+            if isinstance(value, str):
+                text += value
+            elif value:
+                made += (Str(text), *value)
+                text = ""
+        return joined(*made, Str(text))
 
     def series(self, items: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...]:
         """Return items one after the other: "1, 2 and 3"."""
+        if len(items) == 1:
+            return items[0]
         *firsts, last = items
         before = joined(*(inline for at, item in enumerate(firsts) for inline in (*([Str(", ")] if at else []), *item)))
         return self.sentence("and", first=before, last=last) if before else last
@@ -239,9 +241,17 @@ class Wording:
 
     def blocks(self, blocks: tuple[Block, ...], params: Mapping[str, ParamValue]) -> tuple[Block, ...]:
         """Resolve blocks; `insert` blocks are left for the composer."""
-        if any(isinstance(inline, Switch) for run in runs(blocks) for inline in every(run)):
-            return without_empty(rebuilt(blocks, lambda run: self.inlines(run, params)))
-        return rebuilt(blocks, lambda run: self.resolved(run, params))
+        switched = False
+
+        def said(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
+            nonlocal switched
+            if not has_switch(run):
+                return self.resolved(run, params)
+            switched = True
+            return self.inlines(run, params)
+
+        made = rebuilt(blocks, said)
+        return without_empty(made) if switched else made
 
     # -- inlines -----------------------------------------------------------------------------------
 
@@ -250,27 +260,32 @@ class Wording:
     ) -> tuple[Inline, ...]:
         """Resolve inlines as the law stands; `opens` says whether the first of them begins a sentence."""
         given = tuple(inlines)
-        if any(isinstance(inline, Switch) for inline in every(given)):
+        if has_switch(given):
             given = trimmed(chosen(given, self.holds))
         return self.resolved(given, params, opens=opens)
 
     def resolved(
         self, inlines: tuple[Inline, ...], params: Mapping[str, ParamValue], *, opens: bool = True
     ) -> tuple[Inline, ...]:
-        """Resolve inlines among which is no law switch, and join words that meet."""
-        if len(inlines) == 1 and isinstance(inlines[0], Str):
+        """Resolve inlines among which is no law switch, and join words that meet; what stays as it is, is itself."""
+        if not inlines or (len(inlines) == 1 and isinstance(inlines[0], Str)):
             return inlines  # as most words are
         made: list[Inline] = []
+        changed = False
         for inline in inlines:
-            begins = _ends(made[-1]) if made else opens
-            said = self.inline(inline, params, opens=begins)
-            if isinstance(inline, Reference) and begins:
-                said = _capitalised(said)
+            said = inline
+            if not isinstance(inline, Str):
+                begins = _ends(made[-1]) if made else opens
+                said = self.inline(inline, params, opens=begins)
+                if isinstance(inline, Reference) and begins:
+                    said = _capitalised(said)
+            changed = changed or said is not inline
             if isinstance(said, Str) and made and isinstance(made[-1], Str):
                 made[-1] = Str(made[-1].text + said.text)
+                changed = True
             else:
                 made.append(said)
-        return tuple(made)
+        return tuple(made) if changed else inlines
 
     def holds(self, switch: Switch) -> bool:
         """Say whether the words of a law switch are printed."""
@@ -376,8 +391,8 @@ class Wording:
         target = reference.target
         if target in self.homes:
             return self.clause(target, reference.span)
-        if target not in self.known and not self.elsewhere(target):
-            hint = self.library.gone(target) or did_you_mean(target, self.known)
+        if target not in self.pack.known and target not in self.pack.inserted:
+            hint = self.library.gone(target) or did_you_mean(target, self.pack.known)
             self.found.append(error("PG403", f"no clause `{target}`", reference.span, hint=hint))
         elif reference.words is None:
             message = f"the edition of `{self.edition.agency}` does not print `{target}`, and this reference needs it"
@@ -419,12 +434,11 @@ class Wording:
     def notices(self) -> Mapping[str, str]:
         """The document in which the notice about each law stands that nobody has confirmed: this one, if it has it."""
         laws = [law.id for law in self.library.law.values() if law.unconfirmed]
-        outlines = in_pack(self.library, self.edition.agency)
+        noticing = [(item, named) for item in self.pack.clauses if (named := _noticed(item, laws))]
         found: dict[str, str] = {}
-        for outline in sorted(outlines, key=lambda outline: outline.id != self.outline):
-            for item in self.edition.clauses():
+        for outline in sorted(self.pack.outlines, key=lambda outline: outline.id != self.outline):
+            for item, named in noticing:
                 if prints(outline, item):
-                    named = _noticed(item, laws)
                     found |= {law: outline.id for law in named if law not in found}
         return found
 
@@ -439,20 +453,12 @@ class Wording:
     def notes(self) -> Mapping[str, str]:
         """The parts that list the editor's notes, by their documents: this one first, then the others of the pack."""
         listing = (PartKind.ANNEX_NOTES, PartKind.ANNEX_CORRECTIONS)
-        outlines = sorted(in_pack(self.library, self.edition.agency), key=lambda outline: outline.id != self.outline)
+        outlines = sorted(self.pack.outlines, key=lambda outline: outline.id != self.outline)
         return {outline.id: part.text for outline in outlines for part in outline.parts if part.text in listing}
 
     def correction(self, name: str) -> Inline:
         """Return the number of an editor's note, as the way to it in the first document that lists them."""
         return Link(self.at(next(iter(self.notes)), addresses.note(name)), (Str(str(int(name[1:]))),))
-
-    def elsewhere(self, target: str) -> bool:
-        """Say whether a layer that is not this edition's has a clause of that name."""
-        return any(
-            isinstance(edit, Insert) and edit.clause.id == target
-            for layer in self.library.layers.values()
-            for edit in layer.edits
-        )
 
     def law(self, reference: Reference, name: str) -> Inline:
         if name not in self.library.law:
@@ -480,8 +486,7 @@ class Wording:
 
     def has_record(self, name: str) -> bool:
         """Say whether the agency's pack holds a record."""
-        record = self.library.records.get(name)
-        return record is not None and is_for(record.audience, self.library.lineage(self.edition.agency))
+        return name in self.pack.records
 
     def record_link(self, name: str, words: str, span: Span = NOWHERE) -> Link:
         """Return words that lead to a record of the pack."""
@@ -493,7 +498,7 @@ class Wording:
             self.found.append(error("PG406", f"no document `{name}`", reference.span, hint=hint))
             return Str(reference.target)
         words = reference.words or self.library.outlines[name].title
-        if all(outline.id != name for outline in in_pack(self.library, self.edition.agency)):
+        if all(outline.id != name for outline in self.pack.outlines):
             if reference.words is None:
                 message = f"`{self.edition.agency}` does not have the document `{name}`, and this reference needs it"
                 hint = f"give it words: [[doc:{name}|words]]"
@@ -518,9 +523,13 @@ def joined(*inlines: Inline) -> tuple[Inline, ...]:
     for inline in inlines:
         if isinstance(inline, Str) and made and isinstance(made[-1], Str):
             made[-1] = Str(made[-1].text + inline.text)
-        elif inline != Str(""):
+        elif not _is_nothing(inline):
             made.append(inline)
     return tuple(made)
+
+
+def _is_nothing(inline: Inline) -> bool:
+    return isinstance(inline, Str) and not inline.text
 
 
 def trimmed(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
@@ -530,7 +539,7 @@ def trimmed(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
         made[0] = Str(made[0].text.lstrip())
     if made and isinstance(made[-1], Str):
         made[-1] = Str(made[-1].text.rstrip())
-    return tuple(inline for inline in made if inline != Str(""))
+    return tuple(inline for inline in made if not _is_nothing(inline))
 
 
 def _ends(last: Inline) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
+from functools import cache
 from itertools import pairwise
 from typing import Annotated
 
@@ -99,6 +100,7 @@ def hours_problem(line: str) -> tuple[str, str] | None:
     return None if isinstance(made, Opening) else made
 
 
+@cache
 def _read(line: str) -> Opening | tuple[str, str]:
     if line == "always":
         return ALL_WEEK

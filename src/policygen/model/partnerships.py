@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Literal, assert_never
 
 from policygen.diagnostics import Span
@@ -58,7 +59,7 @@ class Contact:
     @property
     def fields(self) -> Mapping[str, str]:
         """Return what is given, by name; what is still to come, such as `TBC`, is not."""
-        return {name: value for name, value in self.written.items() if not awaited(value)}
+        return _given(self)
 
     @property
     def written(self) -> Mapping[str, str]:
@@ -66,6 +67,11 @@ class Contact:
         names = ("name", "phone", "extension", "text_relay", "email", "address")
         given = {name: getattr(self, name) for name in names} | {"hours": "; ".join(line.text for line in self.hours)}
         return {name: value for name, value in given.items() if value}
+
+
+@cache
+def _given(contact: Contact) -> Mapping[str, str]:  # every document of every pack asks for it
+    return {name: value for name, value in contact.written.items() if not awaited(value)}
 
 
 Values = Mapping[Kebab, Annotated[Named, ANY_TEXT, AT_KEY, MAY_BE_EMPTY]]

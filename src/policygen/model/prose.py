@@ -45,6 +45,7 @@ __all__ = [
     "Times",
     "chosen",
     "every",
+    "has_switch",
     "inside",
     "may_be_nothing",
     "plain_words",
@@ -329,10 +330,18 @@ def every(inlines: Iterable[Inline]) -> Iterator[Inline]:
             yield from every(inline.children)
 
 
+def has_switch(inlines: Iterable[Inline]) -> bool:
+    """Say whether a law switch stands among inlines or inside them."""
+    for inline in inlines:
+        if isinstance(inline, Switch) or (isinstance(inline, Nest) and has_switch(inline.children)):
+            return True
+    return False
+
+
 def plain_words(inlines: Iterable[Inline], read: Callable[[Leaf], str]) -> str:
     """Return inlines as plain words: `read` says what a leaf reads as, and what stands around others adds nothing."""
     return "".join(
-        plain_words(inline.children, read) if isinstance(inline, Nest) else read(inline) for inline in inlines
+        [plain_words(inline.children, read) if isinstance(inline, Nest) else read(inline) for inline in inlines]
     )
 
 
@@ -394,18 +403,22 @@ def may_be_nothing(blocks: Iterable[Block]) -> bool:
 
 
 def rebuilt(blocks: Iterable[Block], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> tuple[Block, ...]:
-    """Return blocks with every run of inlines changed and all else kept."""
-    return tuple(_rebuilt(block, change) for block in blocks)
+    """Return blocks with every run of inlines changed and all else kept; paragraphs that stay as they are, themselves.
+
+    Most words say the same to everybody: it costs less to see that than to make them anew.
+    """
+    return tuple([_rebuilt(block, change) for block in blocks])
 
 
 def _rebuilt(block: Block, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> Block:
     match block:
         case Paragraph(children):
-            return Paragraph(change(children))
+            made = change(children)
+            return block if made is children else Paragraph(made)
         case Subheading(level, children):
             return Subheading(level, change(children))
         case List(ordered, start, items):
-            return List(ordered, start, tuple(rebuilt(item, change) for item in items))
+            return List(ordered, start, tuple([rebuilt(item, change) for item in items]))
         case Quote(inner):
             return Quote(rebuilt(inner, change))
         case Definitions(pairs):
@@ -423,5 +436,8 @@ def _rebuilt(block: Block, change: Callable[[tuple[Inline, ...]], tuple[Inline, 
 
 
 def inside(inline: Inline, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> Inline:
-    """Return an inline with those inside it changed; one that holds none stays as it is."""
-    return replace(inline, children=change(inline.children)) if isinstance(inline, Nest) else inline
+    """Return an inline with those inside it changed; one that holds none, or none that change, stays as it is."""
+    if not isinstance(inline, Nest):
+        return inline
+    children = change(inline.children)
+    return inline if children is inline.children else replace(inline, children=children)

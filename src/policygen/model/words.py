@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated
 
 from policygen.diagnostics import Span
@@ -37,7 +38,13 @@ class Words:
         Raises `KeyError` for a key or a slot that is not there; a rule sees that they are (PG233).
         """
         words = self.words[key]
-        return SLOT.sub(lambda slot: given[slot[1]], words) if "{" in words else words  # most leave nothing open
+        if "{" not in words:  # as in most
+            return words
+        return "".join([given[part] if at % 2 else part for at, part in enumerate(_cut(words))])
+
+    def open(self, key: str) -> tuple[str, ...]:
+        """Return the words of a key and the names of what they leave open, in turn."""
+        return _cut(self.words[key])
 
     def listed(self, key: str) -> tuple[str, ...]:
         """Return the words of a key that holds several, with commas between."""
@@ -54,3 +61,8 @@ class Words:
         """Return a small count in words."""
         numbers = self.listed("numbers")
         return numbers[count] if count < len(numbers) else str(count)
+
+
+@cache
+def _cut(words: str) -> tuple[str, ...]:
+    return tuple(SLOT.split(words))

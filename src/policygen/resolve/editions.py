@@ -56,7 +56,9 @@ def is_for(audience: tuple[Named, ...], lineage: tuple[str, ...]) -> bool:
 
     The mention nearest to the agency decides; `all` stands above every agency.
     """
-    said = {name.text for name in audience} or {"all"}
+    if not audience:
+        return True
+    said = {name.text for name in audience}
     for agency in reversed(lineage):
         if f"-{agency}" in said:
             return False

@@ -7,7 +7,8 @@ An unconfirmed law is never taken as in force.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import Protocol, TypeVar
+from functools import cache
+from typing import Any, Protocol, TypeVar
 
 from policygen.diagnostics import Span
 from policygen.model.agencies import Agency
@@ -28,13 +29,19 @@ PHRASE = re.compile(r"\{\{\s*when\s+(\S+?)\s*\}\}(.*?)(?:\{\{\s*otherwise\s*\}\}
 
 def parts_of(value: object) -> Iterator[object]:
     """Yield a noun and all that stands inside it: the way to every switch and every name in a guide or a record."""
-    yield value
-    if is_dataclass(value) and not isinstance(value, type):
-        for each in fields(value):
-            yield from parts_of(getattr(value, each.name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from parts_of(item)
+    left: list[Any] = [value]
+    while left:
+        each = left.pop()
+        yield each
+        if isinstance(each, tuple):
+            left += reversed(each)
+        elif names := _fields(each.__class__):
+            left += [getattr(each, name) for name in reversed(names)]
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) and kind is not Span else ()
 
 
 def answers(library: Library) -> Iterator[tuple[str, Span]]:

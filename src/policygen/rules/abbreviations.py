@@ -55,7 +55,8 @@ def explained_first(given: Authored) -> Iterator[Diagnostic]:
         explained = KNOWN | glossary
         told: set[str] = set()
         for words, span in said:
-            explained |= {first or second for first, second in _SPELT.findall(words)}
+            if "(" in words:
+                explained |= {first or second for first, second in _SPELT.findall(words)}
             for short in _SHORT.findall(words):
                 if short in explained or short in told or awaited(short):
                     continue

@@ -15,7 +15,7 @@ from policygen.model.library import Library
 from policygen.model.prose import Block, Paragraph
 from policygen.model.scalars import SOURCE_LANGUAGE, SOURCE_TAG
 from policygen.rules.places import place_of
-from policygen.rules.reading import measure, words_of
+from policygen.rules.reading import length, measure
 from policygen.rules.rule import Composed, Rule
 
 __all__ = ["EASY_WORDS", "GRADE", "RULES", "WORDS"]
@@ -46,7 +46,7 @@ def readable(given: Composed) -> Iterator[Diagnostic]:
             if grade > max(GRADE, hard.get(document.id, (0.0, document))[0]):
                 hard[document.id] = grade, document
             for part, reading in readings.items():
-                count = len(words_of(reading.longest))
+                count = length(reading.longest)
                 if count > (EASY_WORDS if view.easy else WORDS):
                     long.setdefault((document.id, part, reading.longest), (count, document))
     for name, (grade, document) in hard.items():

@@ -7,6 +7,7 @@ total on real text, without one. Names and references count as the two words tha
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import assert_never
 
 from policygen.model.prose import (
@@ -36,7 +37,7 @@ from policygen.model.prose import (
 )
 from policygen.rules.places import UNSEEN
 
-__all__ = ["Reading", "measure", "sentences", "words_of"]
+__all__ = ["Reading", "length", "measure", "sentences", "words_of"]
 
 _END = re.compile(r"(?<=[.!?:])[\"'’”)\]]*\s+(?=[\"'‘“(\[]?[A-Z0-9])")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -55,7 +56,7 @@ class Reading:
 
     def __add__(self, other: "Reading") -> "Reading":
         """Return the counts over both texts."""
-        longest = max(self.longest, other.longest, key=lambda sentence: len(words_of(sentence)))
+        longest = max(self.longest, other.longest, key=length)
         return Reading(
             self.words + other.words, self.sentences + other.sentences, self.syllables + other.syllables, longest
         )
@@ -86,6 +87,12 @@ def measure(blocks: Iterable[Block]) -> Reading:
 def words_of(sentence: str) -> list[str]:
     """Return the words of a sentence; numbers are none."""
     return _WORD.findall(sentence)
+
+
+@cache
+def length(sentence: str) -> int:
+    """Return how many words a sentence has."""
+    return len(words_of(sentence))
 
 
 def sentences(blocks: Iterable[Block]) -> list[str]:
@@ -149,7 +156,8 @@ def _read(leaf: Leaf) -> str:
             assert_never(leaf)
 
 
-def _syllables(word: str) -> int:
+@cache
+def _syllables(word: str) -> int:  # the same words come again and again
     word = word.lower()
     count = len(_VOWELS.findall(word))
     if word.endswith("e") and not word.endswith(("le", "ee")) and count > 1:

@@ -29,16 +29,21 @@ def banned_words(given: Authored) -> Iterator[Diagnostic]:
     """PG210: words and claims that must not appear, in everything that readers see but the editor's notes."""
     # at one place the longest of them is meant
     banned = sorted((item for item in given.library.wording if item.match.split()), key=lambda item: -len(item.match))
-    bare = [_bare(item.match).removesuffix("y") for item in banned]  # for one that may end in -ies
     halves = _halves(given.library, banned)
-    for path, text in given.texts.items():
-        if not path.endswith((".md", ".yaml")) or path in SPEAKS_OF_WORDS:
-            continue
-        plain, places = _seen(text.replace("’", "'"), _UNSEEN_IN_PROSE if path.endswith(".md") else UNSEEN)
+    seen = {
+        path: _seen(text.replace("’", "'"), _UNSEEN_IN_PROSE if path.endswith(".md") else UNSEEN)
+        for path, text in given.texts.items()
+        if path.endswith((".md", ".yaml")) and path not in SPEAKS_OF_WORDS
+    }
+    said = {path: _bare(plain) for path, (plain, _) in seen.items()}
+    anywhere = "\n".join(said.values())  # most phrases stand nowhere
+    bare = [(item, _bare(item.match).removesuffix("y")) for item in banned]  # for one that may end in -ies
+    bare = [(item, words) for item, words in bare if words in anywhere]
+    for path, (plain, places) in seen.items():
+        text = given.texts[path]
         if "{{" in plain:
             yield from _with_names(path, text, plain, places, halves)
-        said = _bare(plain)
-        near = [item for item, words in zip(banned, bare, strict=True) if words in said]
+        near = [item for item, words in bare if words in said[path]]
         if not near:  # as in most texts: it costs much less to know than to look for the places
             continue
         phrases = (re.sub(r"(?<=[^aeiou])y\Z", "(?:y|ies)", _BETWEEN.join(_words(item))) for item in near)
@@ -117,9 +122,9 @@ _BETWEEN = r"(?:,?\s+|[-‐‑–/])"
 """What may stand between the words of a phrase."""
 
 _UNSEEN_IN_PROSE = re.compile(
-    UNSEEN.pattern
-    + r"|[*`]+|(?<!\w)_+(?=\w)|(?<=[\w.,;:!?])_+(?!\w)"  # emphasis, code
-    + r"|\[\^[^\]\s]*\]|(?<![\[\w])\[(?![\[^])|\]\([^()\s]*\)"  # calls of notes, links
+    rf"(?=[*`_\[\]\u00ad\u200b-\u2060\ufeff])(?:{UNSEEN.pattern}"  # a sign with which most text is passed over
+    r"|[*`]+|(?<!\w)_+(?=\w)|(?<=[\w.,;:!?])_+(?!\w)"  # emphasis, code
+    r"|\[\^[^\]\s]*\]|(?<![\[\w])\[(?![\[^])|\]\([^()\s]*\))"  # calls of notes, links
 )
 """The same and the marks of emphasis, code, links and footnotes: what they stand round is read without them."""
 

@@ -80,7 +80,7 @@ class _Binder:
         if not isinstance(data, str):
             return self.other_kind("text", data, loc)
         text = data if form.pattern else data.strip()
-        if (problem := _unlike(form, text, _name(loc))) is not None:
+        if (problem := _unlike(form, text, loc)) is not None:
             code, message = problem
             return self.wrong(
                 code, message, self.tree.places.value(*loc), _meant(form, text) if code == "PG144" else None
@@ -150,7 +150,7 @@ class _Binder:
         made = {}
         for key, item in data.items():
             here = (*loc, key)
-            if (problem := _unlike(shape.key, key, key)) is not None:
+            if (problem := _unlike(shape.key, key, here)) is not None:
                 self.wrong(*problem, self.tree.places.key(*here))
             if shape.gaps and (item is None or (isinstance(item, str) and not item.strip())):
                 continue
@@ -192,19 +192,19 @@ class _Binder:
         return None
 
 
-def _unlike(form: Form, text: str, name: str) -> tuple[str, str] | None:
-    """Return the code and the words for a text that does not have its form."""
+def _unlike(form: Form, text: str, loc: Loc) -> tuple[str, str] | None:
+    """Return the code and the words for a text at a place that does not have its form."""
     if not form.pattern:
-        return None if text or form.empty else ("PG145", f"`{name}` is empty")
+        return None if text or form.empty else ("PG145", f"`{_name(loc)}` is empty")
     if form.longest and len(text) > form.longest:
-        return "PG147", f"`{name}` has {len(text)} signs and may have {form.longest}"
+        return "PG147", f"`{_name(loc)}` has {len(text)} signs and may have {form.longest}"
     if not _pattern(form.pattern).fullmatch(text):
         return "PG144", f"{_shown(text)} is not {form.words}"
     if form.day:
         try:
             date.fromisoformat(text)
         except ValueError as problem:
-            return "PG147", f"`{name}`: {problem}"
+            return "PG147", f"`{_name(loc)}`: {problem}"
     return None
 
 

@@ -196,7 +196,7 @@ class _Reader:
     def refuse_depth(self, tokens: Sequence[Token]) -> None:
         """Report what is nested so deep that the parser leaves it out, before any of it is visited."""
         for token in tokens:
-            inside = max((child.level for child in token.children or ()), default=0)
+            inside = max([child.level for child in token.children], default=0) if token.children else 0
             if inside >= MAX_DEPTH or (token.nesting == 1 and token.level + 1 >= MAX_DEPTH):
                 span = self.line_span((token.map or (0, 0))[0])
                 message = f"nested {MAX_DEPTH} deep or more, which would be left out"

@@ -54,7 +54,7 @@ class Places:
     def span(self, event: yaml.Event) -> Span:
         """Return the place of an event."""
         marks = (event.start_mark, event.end_mark)
-        start, end = (Pos(mark.line + self.line, mark.column + 1) for mark in marks if mark)
+        start, end = [Pos(mark.line + self.line, mark.column + 1) for mark in marks if mark]
         return Span(self.path, start, end)
 
 
@@ -113,7 +113,7 @@ class _Builder:
         return error(code, message, span, hint=hint)
 
     def document(self, text: str) -> Data:
-        events: Events = yaml.parse(text, Loader=_LOADER)
+        events: Events = iter(_LOADER(text).get_event, None)
         for event in events:
             match event:
                 case yaml.StreamStartEvent() | yaml.DocumentStartEvent():
@@ -156,6 +156,8 @@ class _Builder:
             message = f"this stands for the control character U+{ord(match.group()):04X}, which is not allowed in text"
             self.found.append(error("PG105", message, self.places.span(event), hint="take it out"))
         match event:
+            case yaml.ScalarEvent(anchor=None, tag=None) | yaml.CollectionStartEvent(anchor=None, tag=None):
+                return  # as everywhere but in files that are refused
             case yaml.AliasEvent(anchor=name):
                 self.refuse("PG113", f"an alias (`*{name}`) is not allowed", event, "write the value out")
             case yaml.NodeEvent(anchor=str(name)):

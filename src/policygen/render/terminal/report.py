@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
-from policygen.compose.compare import Pair
 from policygen.model.documents import Document
 from policygen.model.library import Library
 from policygen.model.policies import ClauseView
@@ -15,6 +15,9 @@ from policygen.render.terminal.text import blocks_text, wrapped
 from policygen.resolve.coverage import Carrier, Row
 from policygen.resolve.impact import Use, facts
 from policygen.rules.reading import measure
+
+if TYPE_CHECKING:  # `check` prints one table, and compares nothing
+    from policygen.compose.compare import Pair
 
 __all__ = [
     "compare_text",
@@ -120,7 +123,7 @@ def impact_json(uses: Iterable[Use]) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False)
 
 
-def compare_text(left: Document, right: Document, pairs: Iterable[Pair]) -> str:
+def compare_text(left: Document, right: Document, pairs: "Iterable[Pair]") -> str:
     """Return what differs between two editions, clause by clause, then what is the same."""
     found = list(pairs)
     differing = [pair for pair in found if not pair.same]

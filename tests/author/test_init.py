@@ -156,6 +156,18 @@ def test_names_come_back_as_they_were_said(name: str, base: Library) -> None:
     assert yaml.safe_load(files[RelPath(f"{HOME}/partnership.yaml")])["name"] == name
 
 
+def test_the_register_shows_how_a_line_of_it_looks(begun: Path) -> None:
+    text = (begun / f"{HOME}/sign-off.yaml").read_text()
+    for line in re.findall(r"^#  - (\{agency: .*\})$", text, re.MULTILINE):
+        made = text.replace("agencies: []", f"agencies: [{line}]")
+        tree = read_tree(begun).value
+        assert tree is not None
+        path = RelPath(f"{HOME}/sign-off.yaml")
+        outcome = load_library(replace(tree, texts={**tree.texts, path: made}))
+        assert outcome.value is not None, outcome.diagnostics
+        assert outcome.value.partnerships["north-moor"].sign_offs[0].agency == "fire"
+
+
 # -- refused, with nothing written ---------------------------------------------------------------------
 
 
@@ -300,6 +312,7 @@ def test_who_stops_at_a_question_has_written_nothing(tmp_path: Path, monkeypatch
         ("Saltmarsh and Ferrow Safeguarding Children's Partnership", "saltmarsh-ferrow"),
         ("The Safeguarding Partnership", "the-safeguarding-partnership"),
         ("2nd Partnership", "nd"),
+        ("Bwrdd Ynys Môn", "bwrdd-ynys-mon"),
     ],
 )
 def test_an_id_is_made_of_what_tells_a_name_from_others(name: str, made: str) -> None:

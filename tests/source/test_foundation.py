@@ -8,8 +8,9 @@ from click.testing import CliRunner
 from policygen.cli import main
 from policygen.diagnostics import RelPath, render_text
 from policygen.project import understand
+from policygen.source.files import FILES, sort_files
 from policygen.source.foundation import PROTOCOL, base_version
-from policygen.source.tree import read_tree
+from policygen.source.tree import read_bare_base, read_tree
 from tests.conftest import ROOT, Project
 
 VERSION = base_version((ROOT / PROTOCOL).read_text())
@@ -47,6 +48,21 @@ def test_what_a_project_lacks_is_the_bases_but_for_partnerships(local: Project) 
     assert tree.lent == base
     assert all(tree.files[path] == shipped.files[path] for path in base)
     assert [*tree.files] == sorted(tree.files)
+
+
+def test_the_bare_base_is_what_a_project_of_nothing_stands_on(local: Project) -> None:
+    bare = read_bare_base().value
+    assert bare is not None
+    tree = local.read()
+    assert bare.lent == set(bare.files) == tree.lent
+    assert bare.texts == {path: text for path, text in tree.texts.items() if path in tree.lent}
+
+
+def test_an_editor_finds_the_files_of_each_kind_where_the_program_does() -> None:
+    found = sort_files(read_tree(ROOT).value or pytest.fail("unread")).value or {}
+    for kind in FILES:
+        ours = {file.path for file in found[kind.name]}
+        assert ours <= {path.relative_to(ROOT).as_posix() for path in ROOT.glob(kind.glob)}, kind.name
 
 
 def test_a_partnership_is_all_that_a_project_needs(local: Project) -> None:

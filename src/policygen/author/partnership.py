@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from unicodedata import normalize
 
 from policygen.diagnostics import RelPath, did_you_mean
 from policygen.model.agencies import Brand
@@ -71,8 +72,9 @@ class Particulars:
 
 def id_from(name: str) -> str:
     """Make an id of a name: of the words that tell it from others, if there are any."""
-    own = _COMMON.sub(" ", name)
-    words = re.findall(r"[a-z0-9]+", (own if re.search("[A-Za-z]", own) else name).lower().replace("'", ""))
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()  # Môn is mon
+    own = _COMMON.sub(" ", plain)
+    words = re.findall(r"[a-z0-9]+", (own if re.search("[A-Za-z]", own) else plain).lower().replace("'", ""))
     return "-".join(words).lstrip("0123456789-")
 
 
@@ -196,9 +198,12 @@ def _mixed(one: str, other: str, share: float) -> str:
 
 def partnership_files(about: Particulars, library: Library) -> dict[RelPath, str]:
     """Return the files of a partnership: what it is, its register, and a form for each of its agencies."""
-    home = f"content/partnerships/{about.id}"
-    files = {f"{home}/partnership.yaml": _partnership(about, library), f"{home}/sign-off.yaml": _SIGN_OFF}
-    for agency in about.agencies or library.rendered():
+    home, agencies = f"content/partnerships/{about.id}", about.agencies or library.rendered()
+    files = {
+        f"{home}/partnership.yaml": _partnership(about, library),
+        f"{home}/sign-off.yaml": _SIGN_OFF.format(agency=agencies[0]),
+    }
+    for agency in agencies:
         files[f"{home}/agencies/{agency}/values.yaml"] = local_agency(agency, library.agencies[agency].name, library)
     return {RelPath(path): text for path, text in files.items()}
 
@@ -261,12 +266,11 @@ def _contact(slot: ContactSlot, known: Mapping[str, str]) -> list[str]:
 
 _SIGN_OFF = """\
 # Who keeps which part of the text, and who has signed which agency's edition off.
-owners: []
-# owners:
-#   - {section: law, owner: Legal adviser, review: 2027-05-31}
-agencies: []
-# agencies: # name who signs; once they have, `policygen check` says what to write as `of`
-#   - {agency: police, by: A. Example, role: Detective superintendent}
+owners: [] # in place of the brackets, a line for each part:
+#  - {{section: law, owner: Legal adviser, review: 2027-05-31}}
+agencies: [] # in place of the brackets, a line for each agency; `policygen check` says the digest of what they sign:
+#  - {{agency: {agency}, by: A. Example, role: Head of service}}
+#  - {{agency: {agency}, by: A. Example, role: Head of service, on: 2027-01-15, of: 0123456789ab}}
 """
 
 

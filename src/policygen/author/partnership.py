@@ -162,26 +162,26 @@ def year_after(day: str) -> str:
 
 
 def brand_of(colour: str, tokens: Tokens) -> Brand:
-    """Return the four colours that follow from one: white on it, its tint, and lifted until dark paper bears it."""
-    lift = next(
-        (lit for part in range(3, 10) if _enough(lit := _mixed(colour, "#ffffff", part / 10), tokens)), "#ffffff"
-    )
-    return Brand(colour=colour, on="#ffffff", tint=_mixed(colour, "#ffffff", 0.9), lift=lift)
+    """Return the four colours that follow from one: paper on it, its tint, and lifted until dark paper bears it."""
+    paper = tokens.light.paper
+    lifted = (_mixed(colour, paper, part / 10) for part in range(3, 10))
+    lift = next((each for each in lifted if _enough(each, tokens)), paper)
+    return Brand(colour=colour, on=paper, tint=_mixed(colour, paper, 0.9), lift=lift)
 
 
 def _enough(lift: str, tokens: Tokens) -> bool:
-    brand = Brand(colour="#000000", on="#ffffff", tint="#ffffff", lift=lift)
+    brand = Brand(colour=tokens.light.ink, on=tokens.light.paper, tint=tokens.light.paper, lift=lift)
     return all(ratio >= wanted for _, ratio, wanted in contrasts(brand, tokens))
 
 
 def _unreadable(colour: str, tokens: Tokens) -> Iterator[str]:
     if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
-        yield f"--colour: `{colour}` is no colour, such as #1f3a6e"
+        yield f"--colour: `{colour}` is no colour, such as {tokens.house.colour}"
         return
     lacking = [item for item in contrasts(brand_of(colour, tokens), tokens) if item[1] < item[2]]
     if lacking:
         what, ratio, wanted = lacking[0]
-        darker = (_mixed(colour, "#000000", part / 20) for part in range(1, 20))
+        darker = (_mixed(colour, tokens.light.ink, part / 20) for part in range(1, 20))
         fit = (each for each in darker if all(r >= w for _, r, w in contrasts(brand_of(each, tokens), tokens)))
         hint = next((f"; `{each}` would do" for each in fit), "")
         yield f"--colour: {what} has a contrast of {ratio:.1f} to 1; {wanted} is the least{hint}"

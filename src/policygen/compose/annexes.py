@@ -28,7 +28,7 @@ def provisions(voice: Wording) -> tuple[Block, ...]:
         for item in voice.edition.clauses()
         if item.printing is Printing.PRINTED
     )
-    columns = voice.columns("provisions", {"paragraph": 18, "force": 58, "source": 26, "law": 60})
+    columns = voice.columns("provisions", {"paragraph": 22, "force": 56, "source": 26, "law": 58})
     return (_words(say("provisions-lead")), Table(columns, rows, wide=True))
 
 
@@ -41,9 +41,18 @@ def _traits(voice: Wording, item: EditionClause) -> tuple[str, ...]:
 
 
 def _names(voice: Wording, names: Iterable[Named]) -> str:
-    """Return ids in words: a hyphen before one would be torn off at the end of a line."""
-    ids = (name.text for name in names)
-    return ", ".join(voice.words.say("not-for", agency=name[1:]) if name.startswith("-") else name for name in ids)
+    """Return agencies, and laws and bodies by which others are bound, in words."""
+    said = ((name.text.startswith("-"), _called(voice, name.text.removeprefix("-"))) for name in names)
+    return ", ".join(voice.words.say("not-for", agency=name) if without else name for without, name in said)
+
+
+def _called(voice: Wording, name: str) -> str:
+    library = voice.library
+    if name in library.agencies:
+        return library.agencies[name].short_name
+    if name in library.bodies:
+        return library.bodies[name].name
+    return library.law_title(name) if name in library.law else name
 
 
 def coverage(voice: Wording, rows: tuple[Row, ...], kind: str) -> tuple[Block, ...]:

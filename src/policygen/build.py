@@ -55,7 +55,7 @@ def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnost
     anything is missing, and files the editions of its partnerships; earlier editions stay in any case. Raises
     `UnknownNameError` when the request names what is not there.
     """
-    fonts, engine = _fonts(tree), tools.engine.fingerprint or "none"
+    fonts, engine = tree.fonts(), tools.engine.fingerprint or "none"
     with Findings(said) as found:
         project, theme = found.take_both(
             understand(tree, request.selection, release=request.release),
@@ -98,15 +98,6 @@ def build(tree: SourceTree, request: Request, tools: Tools, said: tuple[Diagnost
         released = tuple(f"{each.id} {each.stamp.number}" for each in releasing)
         return Outcome(Built(files=len(files), rendered=rendered.made, changes=changes, released=released), found.said)
     return Outcome(None, told(tree, found.said))
-
-
-def _fonts(tree: SourceTree) -> dict[str, bytes]:
-    prefix = "templates/fonts/"
-    return {
-        path.removeprefix(prefix): data
-        for path, data in tree.files.items()
-        if path.startswith(prefix) and path.endswith(".ttf")
-    }
 
 
 def _stop_at_errors(found: Findings, project: Project, request: Request) -> None:

@@ -65,8 +65,7 @@ def understand(
         if library is None:
             return Outcome(None, in_order(told(tree, found)))
         _known(library, selection, release)
-        fonts = {path: data for path, data in tree.files.items() if path.startswith("templates/fonts/")}
-        found += check(Authored(library=library, texts=tree.texts, fonts=fonts))
+        found += check(Authored(library=library, texts=tree.texts, fonts=tree.fonts()))
         resolved = resolve(library)
         found += resolved.diagnostics
         editions = resolved.value or ()

@@ -93,11 +93,12 @@ def test_a_block_of_a_larger_file_has_the_lines_of_the_file() -> None:
     assert at(outcome.diagnostics[0].span) == (31, 5, 31, 6)
 
 
-@pytest.mark.parametrize("text", ["", "# a remark\n", "---\n", "\n\n"])
+@pytest.mark.parametrize("text", ["", "# a remark\n", "---\n", "---\n## ", "\n\n"])
 def test_nothing_is_null_at_the_top(text: str) -> None:
     tree = read(text)
     assert tree.data is None
     assert tree.places.value().path == PATH
+    assert at(tree.places.value()) == (1, 1, 1, 1), "no place is behind the end of a text"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from policygen.diagnostics import Diagnostic, Outcome, RelPath, Span, in_order
-from policygen.source.tree import position
+from policygen.source.tree import span_of
 
 __all__ = ["with_origins"]
 
@@ -59,5 +59,5 @@ def _origin(code: str, what: str, texts: Mapping[RelPath, str]) -> Span | None:
     for home in ("templates/",) if code in _OF_STYLES else ("content/", "agencies/", "templates/"):
         for path, text in texts.items():
             if path.startswith(home) and (at := text.find(wanted)) >= 0:
-                return Span(path, position(text, at), position(text, at + len(wanted)))
+                return span_of(path, text, at, at + len(wanted))
     return None

@@ -7,13 +7,13 @@ when an agency works while nobody answers whom its staff can ask, and contacts s
 import re
 from collections.abc import Iterator, Mapping
 
-from policygen.diagnostics import Diagnostic, Note, RelPath, Span, did_you_mean, error, warning
+from policygen.diagnostics import Diagnostic, Note, Pos, RelPath, Span, did_you_mean, error, warning
 from policygen.model.hours import Hours, called, clashes, hours_problem, openings, uncovered, written
 from policygen.model.library import Library
 from policygen.model.partnerships import Contact, LocalAgency, Partnership
 from policygen.model.phones import awaited, awaited_words, email_problem, phone_problem, reads_as_phone, typed_phones
 from policygen.rules.rule import Authored, Rule
-from policygen.source.tree import position
+from policygen.source.tree import offset, span_of
 
 __all__ = ["RULES"]
 
@@ -52,7 +52,7 @@ def numbers_in_text(given: Authored) -> Iterator[Diagnostic]:
             continue
         for match in typed_phones(text):
             if (problem := phone_problem(match.group().strip())) is not None:
-                span = Span(path, position(text, match.start()), position(text, match.end()))
+                span = span_of(path, text, match.start(), match.end())
                 yield error("PG240", f"`{match.group()}`: {problem[0]}", span, hint=problem[1])
 
 
@@ -93,7 +93,7 @@ def to_come_in_text(given: Authored) -> Iterator[Diagnostic]:
         if not path.endswith((".md", ".yaml")) or path.startswith(NOT_LOOKED_AT) or path.endswith(LOCAL):
             continue
         for match in awaited_words(text):
-            span = Span(path, position(text, match.start()), position(text, match.end()))
+            span = span_of(path, text, match.start(), match.end())
             hint = "write what is meant; what differs by place is a value or a contact of the partnership"
             yield warning("PG242", f"`{match.group()}` waits for words, and is printed as it stands", span, hint=hint)
 
@@ -191,7 +191,7 @@ def _place(texts: Mapping[RelPath, str], span: Span, words: str, name: str = "")
     `name` is the setting that has it, where others beside it may have the same value.
     """
     text = texts.get(span.path, "")
-    start = sum(len(line) for line in text.splitlines(keepends=True)[: span.start.line - 1])
+    start = offset(text, Pos(span.start.line, 1))
     key = re.compile(rf"(?<![\w-]){name}:").search(text, start) if name else None  # social-care-out-of-hours: is none
     at = text.find(words, key.end() if key is not None else start)
-    return span if at < 0 else Span(span.path, position(text, at), position(text, at + len(words)))
+    return span if at < 0 else span_of(span.path, text, at, at + len(words))

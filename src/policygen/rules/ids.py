@@ -12,7 +12,7 @@ from policygen.model.library import Library
 from policygen.model.protocol import AddSection, Insert
 from policygen.model.registers import Law
 from policygen.rules.rule import Authored, Rule
-from policygen.source.tree import position
+from policygen.source.tree import span_of
 
 __all__ = ["RULES"]
 
@@ -45,7 +45,7 @@ def in_one_bracket(given: Authored) -> Iterator[Diagnostic]:
     for path, text in given.texts.items():
         for match in _ONE_BRACKET.finditer(text) if path.endswith(".md") else ():
             if match[1] in known:
-                span = Span(path, position(text, match.start()), position(text, match.end()))
+                span = span_of(path, text, match.start(), match.end())
                 message = "this looks like a reference, and is printed as it stands"
                 yield warning("PG181", message, span, hint=f"a reference has two brackets: [[{match[1]}]]")
 
@@ -92,7 +92,6 @@ RULES = (
 
 
 _ONE_BRACKET = re.compile(r"\[(?<!: \[)(?<![\[\w\\]\[)([a-z][a-z0-9]*)\](?![\](\[:])(?!\n?\()")
-
 """One word between single brackets that is no link and no list of YAML."""
 
 

@@ -22,7 +22,7 @@ class Authored:
 
     library: Library
     texts: Mapping[RelPath, str]
-    fonts: Mapping[RelPath, bytes] = field(default_factory=dict)
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
     """The fonts in which documents are set, where it is known which they are."""
 
 

@@ -8,10 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from policygen.diagnostics import Diagnostic, RelPath, Span, error
+from policygen.diagnostics import Diagnostic, RelPath, error
 from policygen.rules.rule import Authored, Rule
 from policygen.source.fonts import without_glyph
-from policygen.source.tree import position
+from policygen.source.tree import span_of
 
 __all__ = ["RULES"]
 
@@ -45,7 +45,7 @@ def in_a_font(given: Authored) -> Iterator[Diagnostic]:
             path, start, end = place
             text = given.texts[path]
             name = unicodedata.name(sign, "a sign without a name").lower()
-            span = Span(path, position(text, start), position(text, end))
+            span = span_of(path, text, start, end)
             hint = "say it in words, or add a font that has it to templates/fonts"
             yield error(
                 "PG250", f"no font has U+{ord(sign):04X} ({name}), which would be an empty box", span, hint=hint

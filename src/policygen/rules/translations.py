@@ -185,14 +185,18 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 def _figures(text: str) -> dict[str, frozenset[str]]:
     """Return the figures of a text, in the digits of Europe, and the ways to say each: 5pm is 17 elsewhere."""
     found: dict[str, frozenset[str]] = {}
-    for match in re.finditer(_FIGURE, text):
-        figure = "".join(str(unicodedata.decimal(sign)) for sign in match[1] if sign.isdecimal())
+    for match in _FIGURE.finditer(text):
+        figure = _digits(match[1])
         later = {str(int(figure) + 12)} if match[2] and int(figure) < 12 else set()
         found[figure] = found.get(figure, frozenset()) | {figure, *later}
     for minutes in re.findall(r"\d[.:](\d\d)(?!\d)", text):
-        figure = "".join(str(unicodedata.decimal(sign)) for sign in minutes)
+        figure = _digits(minutes)
         found[figure] = frozenset({figure})
     return found
+
+
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(sign)) for sign in text if sign.isdecimal())
 
 
 def _in_words(text: str) -> frozenset[str]:

@@ -7,14 +7,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
-from policygen.diagnostics import Diagnostic, RelPath, Span, error, warning
+from policygen.diagnostics import Diagnostic, RelPath, error, warning
 from policygen.model.library import Library
 from policygen.model.prose import Paragraph
 from policygen.model.registers import BannedWords
 from policygen.rules.places import UNSEEN, place_of
 from policygen.rules.reading import measure
 from policygen.rules.rule import Authored, Rule
-from policygen.source.tree import position
+from policygen.source.tree import span_of
 
 __all__ = ["RULES"]
 
@@ -53,7 +53,7 @@ def banned_words(given: Authored) -> Iterator[Diagnostic]:
 
 
 def _banned(item: BannedWords, path: RelPath, text: str, place: tuple[int, int]) -> Diagnostic:
-    span = Span(path, position(text, place[0]), position(text, place[1]))
+    span = span_of(path, text, *place)
     why, instead = (" ".join(words.split()) for words in (item.why, item.instead))
     return error("PG210", f"these words must not appear: {why}", span, hint=f"write instead: {instead}")
 

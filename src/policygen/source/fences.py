@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from policygen.diagnostics import Diagnostic, Pos, RelPath, Span, error
-from policygen.source.looks import CONFLICT
+from policygen.source.looks import CONFLICT, TO_JOIN, UNJOINED
 
 __all__ = ["FENCES", "HEAD_FENCES", "Fence", "cut_front_matter", "unclosed"]
 
@@ -50,8 +50,7 @@ def cut_front_matter(text: str, path: RelPath) -> tuple[Fence | None, str]:
 def unclosed(text: str, path: RelPath) -> Diagnostic | None:
     """Return what makes the rest of a file unreadable: marks of git, front matter or a block that is never closed."""
     if match := CONFLICT.search(text):
-        hint = "two versions meet here: keep the right words, and take out the lines <<<<<<<, ======= and >>>>>>>"
-        return error("PG139", "git could not join two versions", _line(text, path, match.start()), hint=hint)
+        return error("PG139", UNJOINED, _line(text, path, match.start()), hint=TO_JOIN)
     if (match := _TOP.match(text)) is not None and cut_front_matter(text, path)[0] is None:
         place = _line(text, path, match.start(1))
         if match.start(1):

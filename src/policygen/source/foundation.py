@@ -1,7 +1,7 @@
 """The base of a project: what `content/project.yaml` asks for, whether that is installed, and which places are in it.
 
 Takes texts; gives whether the installed base is the one that a project stands on, and tells its places from the
-project's own (docs/adr/0022).
+project's own (docs/adr/0021).
 """
 
 from collections.abc import Iterable

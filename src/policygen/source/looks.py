@@ -7,10 +7,14 @@ with what it looks like and how it is written.
 import re
 from collections.abc import Iterator
 
-__all__ = ["CONFLICT", "headings", "marks", "openings", "quoted"]
+__all__ = ["CONFLICT", "TO_JOIN", "UNJOINED", "headings", "marks", "openings", "quoted"]
 
 CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 """What git leaves at the beginning of a line where two versions of a file could not be joined."""
+
+UNJOINED = "git could not join two versions"
+"""What is said of that, and what to do."""
+TO_JOIN = "two versions meet here: keep the right words, and take out the lines <<<<<<<, ======= and >>>>>>>"
 
 LETTERS = "lists have bullets (`- `) or numbers (`1. `), not letters"
 

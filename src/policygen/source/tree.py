@@ -16,7 +16,17 @@ from pathlib import Path
 from policygen.diagnostics import Diagnostic, Outcome, Pos, RelPath, Severity, Span, error, has_errors, printable
 from policygen.keys import Digest, digest
 
-__all__ = ["CONTROL", "MAX_BYTES", "SourceTree", "find_root", "position", "read_bare_base", "read_tree"]
+__all__ = [
+    "CONTROL",
+    "MAX_BYTES",
+    "SourceTree",
+    "find_root",
+    "offset",
+    "position",
+    "read_bare_base",
+    "read_tree",
+    "span_of",
+]
 
 MAX_BYTES = 4_000_000
 """The largest file that is read: a hundred times the longest section of a protocol."""
@@ -29,6 +39,7 @@ _LEFT = re.compile(r"Thumbs\.db|desktop\.ini|~\$.*|\.DS_Store", re.IGNORECASE)
 """What Windows, Word and macOS leave in folders that people open."""
 _LOCAL = "content/partnerships/"
 """What no base has: partnerships are each project's own."""
+_FONTS = "templates/fonts/"
 _MOST = 20
 """How many control characters of a file are reported: one that holds more is no text."""
 
@@ -51,6 +62,14 @@ class SourceTree:
     def digest(self) -> Digest:
         """Return the digest of everything that was read."""
         return digest(self.files)
+
+    def fonts(self) -> dict[str, bytes]:
+        """Return the fonts in which documents are set, by file name."""
+        return {
+            path.removeprefix(_FONTS): data
+            for path, data in self.files.items()
+            if path.startswith(_FONTS) and path.endswith(".ttf")
+        }
 
 
 def find_root(start: Path) -> Path | None:
@@ -112,22 +131,17 @@ def _base(files: Mapping[RelPath, bytes], found: list[Diagnostic]) -> tuple[str,
     path = RelPath("content/project.yaml")
     if path not in files:
         return "", True
-    from policygen.source.foundation import (
-        PACKAGE,
-        PROTOCOL,
-        base_version,
-        read_base,
-    )  # what it binds with is slow to load
+    from policygen.source.foundation import PROTOCOL, read_base  # what it binds with is slow to load
 
     text = _decode(path, files[path])
     if text.value is None or has_errors(text.diagnostics):
         return "", False  # it is told with the other texts
-    protocol = (_shipped() / PROTOCOL).read_text(encoding="utf-8")
-    outcome = read_base(text.value, protocol)
+    outcome = read_base(text.value, (_shipped() / PROTOCOL).read_text(encoding="utf-8"))
     found += outcome.diagnostics
     if outcome.value is None:
         return "", False
-    return (f"the base {PACKAGE} {base_version(protocol)}" if outcome.value.base is not None else ""), True
+    base = outcome.value.base
+    return (f"the base {base.package.text} {base.version.text}" if base is not None else ""), True
 
 
 def _shipped() -> Path:
@@ -227,3 +241,16 @@ def _sign(path: RelPath, text: str, offset: int) -> Span:
 def position(text: str, offset: int) -> Pos:
     """Return the line and column of an offset."""
     return Pos(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+def offset(text: str, at: Pos) -> int:
+    """Return the offset of a line and column."""
+    start = 0
+    for _ in range(at.line - 1):
+        start = text.find("\n", start) + 1
+    return start + at.column - 1
+
+
+def span_of(path: RelPath, text: str, start: int, end: int) -> Span:
+    """Return the place of what stands in a file between two offsets."""
+    return Span(path, position(text, start), position(text, end))

@@ -13,7 +13,7 @@ from typing import NoReturn
 import yaml
 
 from policygen.diagnostics import Diagnostic, Note, Outcome, Pos, RelPath, Span, error
-from policygen.source.looks import CONFLICT
+from policygen.source.looks import CONFLICT, TO_JOIN, UNJOINED
 from policygen.source.slips import slip_of
 from policygen.source.tree import CONTROL, position
 
@@ -104,8 +104,7 @@ class _Builder:
             begun = Pos(start.line + 1, start.column + 1) if (start := problem.context_mark) is not None else None
         code = "PG110"
         if match := CONFLICT.search(text):
-            code, message, at = "PG139", "git could not join two versions", position(text, match.start())
-            hint = "two versions meet here: keep the right words, and take out the lines <<<<<<<, ======= and >>>>>>>"
+            code, message, hint, at = "PG139", UNJOINED, TO_JOIN, position(text, match.start())
         else:
             message, hint, at = slip_of(text, words, at, begun)
         line = at.line + self.places.line - 1
@@ -120,6 +119,9 @@ class _Builder:
                     continue
                 case yaml.StreamEndEvent():
                     return None
+                case yaml.ScalarEvent(value="", implicit=(True, False), anchor=None, tag=None):
+                    data = None  # its own place may be behind the end of the text
+                    break
                 case _:
                     data = self.node(event, events, (), 0)
                     break

@@ -1,7 +1,7 @@
 """What the register of law says to one agency: the law table, the notices, and the list of what was relied on."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policygen.compose.wording import Wording, capital
 from policygen.model import addresses
@@ -18,7 +18,7 @@ from policygen.model.prose import (
     Strong,
     Table,
 )
-from policygen.model.registers import Law, LawRow, LawStatus
+from policygen.model.registers import Law, LawRow, LawStatus, LawSwitch
 from policygen.resolve.coverage import Row
 from policygen.resolve.duties import applies
 
@@ -86,23 +86,20 @@ def law_states(voice: Wording, rows: Iterable[Row]) -> tuple[Block, ...]:
     library, say = voice.library, voice.words.say
     carriers = {row.id: row.carriers for row in rows if row.kind == "law"}
     made: list[tuple[tuple[Inline, ...], ...]] = []
-    for law in (law for law in library.law.values() if law.switch is not None):
+    for law in library.law.values():
+        if law.switch is None:
+            continue
         resting = [law.id, *(each.id for each in library.law.values() if each.follows and each.follows.text == law.id)]
         clauses = {item.clause: item.number for name in resting for item in carriers.get(name, ()) if item.number}
-        where: list[Inline] = []
-        for clause, number in clauses.items():
-            where += [*([Str(", ")] if where else []), voice.way(clause, number)]
-        named = (Str(capital(voice.law_words(law.id))),)
-        made.append((named, _switch_state(voice, law), tuple(where) or (Str(say("coverage-none")),)))
+        where = _paragraphs(voice, clauses) or (Str(say("coverage-none")),)
+        made.append(((Str(capital(voice.law_words(law.id))),), _switch_state(voice, law, law.switch), where))
     columns = voice.columns("state", {"law": 48, "stands": 66, "paragraphs": 56})
     return (Paragraph((Str(say("state-lead")),)), Table(columns, tuple(made), wide=True)) if made else ()
 
 
-def _switch_state(voice: Wording, law: Law) -> tuple[Inline, ...]:
+def _switch_state(voice: Wording, law: Law, switch: LawSwitch) -> tuple[Inline, ...]:
     """Return where a law with a switch stands, the day that was announced, and who says so."""
-    say, day, switch = voice.words.say, voice.words.day, law.switch
-    if switch is None:
-        return ()
+    say, day = voice.words.say, voice.words.day
     stands = switch.state if law.unconfirmed else _stands(voice, law)
     said: list[Inline] = [Strong((Str(f"{stands}."),))]
     if law.unconfirmed and switch.announced:
@@ -134,7 +131,7 @@ def law_list(voice: Wording) -> tuple[Block, ...]:
         parts = uses[whole.id]
         title: Inline = Link(whole.link, (Str(whole.title),)) if whole.link else Str(whole.title)
         named = [library.law[part].title for part in parts if library.law[part].of is not None]
-        clauses = list(dict.fromkeys(clause for found in parts.values() for clause in found))
+        clauses = {clause: voice.numbers[clause] for found in parts.values() for clause in found}
         cited = (*((Str(whole.citation), Break()) if whole.citation else ()),)
         states = _status(voice, whole, [library.law[part] for part in parts])
         states += [say("law-checked", date=voice.words.day(whole.checked))] if whole.checked != day else []
@@ -177,10 +174,11 @@ def _usual_day(laws: Sequence[Law]) -> str:
     return max(days, key=lambda day: (days[day], day), default="")
 
 
-def _paragraphs(voice: Wording, clauses: list[str]) -> tuple[Inline, ...]:
+def _paragraphs(voice: Wording, clauses: Mapping[str, str]) -> tuple[Inline, ...]:
+    """Return the numbers of clauses, by their ids, each the way to it."""
     made: list[Inline] = []
-    for clause in clauses:
-        made += [*([Str(", ")] if made else []), voice.way(clause, voice.numbers[clause])]
+    for clause, number in clauses.items():
+        made += [*([Str(", ")] if made else []), voice.way(clause, number)]
     return tuple(made)
 
 

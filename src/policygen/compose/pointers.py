@@ -11,7 +11,6 @@ from policygen.compose.wording import RECORD, Wording, capital, phone_link
 from policygen.model.prose import Inline, Link, Reference, Str
 from policygen.model.protocol import ContactSlot
 from policygen.model.scalars import Named
-from policygen.resolve.packs import in_pack
 
 __all__ = ["pointed", "to_read", "to_ring"]
 
@@ -29,8 +28,7 @@ def to_read(voice: Wording, names: Iterable[Named]) -> tuple[Inline, ...]:
 
     Those of the document that comes first in the pack stand first, and need no name: it is the one that staff keep.
     """
-    outlines = in_pack(voice.library, voice.edition.agency)
-    found: dict[str, list[Inline]] = {outline.id: [] for outline in outlines}
+    found: dict[str, list[Inline]] = {outline.id: [] for outline in voice.pack.outlines}
     for name in names:
         if name.text in voice.homes:
             link = Link(voice.place(name.text), (Str(voice.numbers[name.text]),), span=name.span)
@@ -39,7 +37,7 @@ def to_read(voice: Wording, names: Iterable[Named]) -> tuple[Inline, ...]:
         else:
             voice.reference(Reference(name.text, name.text, name.span))  # which says so if nobody has it (PG403)
     made: list[Inline] = []
-    for at, outline in enumerate(outlines):
+    for at, outline in enumerate(voice.pack.outlines):
         if numbers := tuple(found[outline.id]):
             said = voice.sentence("see-in", numbers=numbers, document=outline.label) if at else numbers
             made += [*([Str("; ")] if made else []), *said]

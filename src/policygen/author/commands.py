@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -106,11 +106,10 @@ def new_partnership(name_id: str, **said: Any) -> None:  # noqa: ANN401  options
 def new_agency(name_id: str, parent: str, **said: str | None) -> None:
     """Add the agency ID, with a form for it in each partnership."""
     from policygen.author.additions import agency_files
-    from policygen.author.partnership import id_problem
+    from policygen.author.partnership import id_problem, taken_folders
 
     root, library = _project()
-    taken = dict.fromkeys(library.agencies, "an agency") | dict.fromkeys(library.partnerships, "a partnership")
-    _refuse([id_problem(name_id, taken)])
+    _refuse([id_problem(name_id, taken_folders(library))])
     if parent and parent not in library.agencies:
         raise click.UsageError(unknown_name("--parent", parent, library.agencies))
     words = _words(said, name="Its whole name")
@@ -388,12 +387,17 @@ def _loaded(tree: SourceTree, said: Iterable[Diagnostic]) -> "Library":
     loaded = load_library(tree)
     found = told(tree, (*said, *loaded.diagnostics))
     if loaded.value is None or has_errors(found):
-        for item in found:
-            if item.severity is Severity.ERROR:
-                click.echo(render_text(item, tree.texts), err=True)
-        click.echo("Nothing was written: mend these first.", err=True)
-        sys.exit(1)
+        wrong = (item for item in found if item.severity is Severity.ERROR)
+        _give_up(wrong, tree, "Nothing was written: mend these first.")
     return loaded.value
+
+
+def _give_up(found: Iterable[Diagnostic], tree: SourceTree, words: str = "Nothing was written.") -> NoReturn:
+    """Print what is wrong with a project, and end."""
+    for item in found:
+        click.echo(render_text(item, tree.texts), err=True)
+    click.echo(words, err=True)
+    sys.exit(1)
 
 
 def _sound(root: Path) -> str:
@@ -404,10 +408,7 @@ def _sound(root: Path) -> str:
     tree = read.value or SourceTree({}, {})
     found = (*read.diagnostics, *understand(tree, rendered=False).diagnostics)
     if has_errors(found):
-        for item in found:
-            click.echo(render_text(item, tree.texts), err=True)
-        click.echo("Nothing was written.", err=True)
-        sys.exit(1)
+        _give_up(found, tree)
     count = sum(item.code == "PG242" for item in found)
     return f"{count} gap{'' if count == 1 else 's'}"
 
@@ -429,10 +430,7 @@ def _add(root: Path, files: dict[RelPath, str]) -> None:
                 found += check(Authored(library=loaded.value, texts=tree.texts))
             wrong = [item for item in found if has_errors([item]) and item.span is not None and item.span.path in files]
             if wrong:
-                for item in wrong:
-                    click.echo(render_text(item, tree.texts), err=True)
-                click.echo("Nothing was written.", err=True)
-                sys.exit(1)
+                _give_up(wrong, tree)
     except OSError as problem:
         message = f"nothing was written: `{problem.filename}`: {problem.strerror}"
         raise click.UsageError(message) from problem

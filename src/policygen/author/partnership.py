@@ -17,7 +17,7 @@ from policygen.model.hours import hours_problem
 from policygen.model.library import Library
 from policygen.model.phones import email_problem, phone_problem
 from policygen.model.protocol import ContactSlot
-from policygen.model.scalars import DEVICE
+from policygen.model.scalars import COLOUR, DEVICE, KEBAB, RECORD, SITE
 from policygen.model.tokens import Tokens
 from policygen.rules.colours import contrasts
 from policygen.source.files import RESERVED
@@ -33,6 +33,7 @@ __all__ = [
     "partnership_files",
     "problems",
     "record_problem",
+    "taken_folders",
     "written",
     "year_after",
 ]
@@ -40,8 +41,6 @@ __all__ = [
 TBC = "TBC"
 """What stands for something that nobody has said yet."""
 
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_SITE = re.compile(r"https://[^\s]+[^/\s]")
 _COMMON = re.compile(r"\b(local|safeguarding|children'?s?|partnership|board|the|and)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Z][A-Za-z]+( [A-Za-z][A-Za-z']*)+")
 _FIELDS = ("name", "phone", "extension", "text_relay", "email", "hours", "address")
@@ -83,7 +82,7 @@ def id_problem(name: str, taken: Mapping[str, str], *, folder: bool = True) -> s
 
     A `folder` of the site is called by it, unless it is said that none is.
     """
-    if not _ID.fullmatch(name) or len(name) > 80:
+    if not re.fullmatch(KEBAB.pattern, name) or len(name) > KEBAB.longest:
         return f"`{name}` is no id: small letters and digits, joined by hyphens, such as `north-moor`"
     if folder and (name in RESERVED or DEVICE.match(name)):
         return f"`{name}` is a name that is kept for something else: take another id"
@@ -92,23 +91,27 @@ def id_problem(name: str, taken: Mapping[str, str], *, folder: bool = True) -> s
     return None
 
 
+def taken_folders(library: Library) -> dict[str, str]:
+    """Return the ids by which folders of the site are called, and what has each."""
+    return dict.fromkeys(library.agencies, "an agency") | dict.fromkeys(library.partnerships, "a partnership")
+
+
 def record_problem(name: str, taken: Collection[str]) -> str | None:
     """Say why no record can have this id, or none."""
-    if not re.fullmatch("F[0-9]{2}", name):
+    if not re.fullmatch(RECORD.pattern, name):
         return f"`{name}` is no id of a record: F and two digits, such as F13"
     return f"`{name}` is taken. There is: {', '.join(sorted(taken))}" if name in taken else None
 
 
 def problems(about: Particulars, library: Library) -> Iterator[str]:
     """Yield what is wrong with particulars, each with the option that says it otherwise."""
-    taken = dict.fromkeys(library.agencies, "an agency") | dict.fromkeys(library.partnerships, "a partnership")
-    if (problem := id_problem(about.id, taken)) is not None:
+    if (problem := id_problem(about.id, taken_folders(library))) is not None:
         yield f"--id: {problem}"
     said = {"--name": about.name, "--short-name": about.short_name, "--area": about.area, "--owner": about.owner}
     for option, text in said.items():
         if not text.strip() or "{{" in text or "[[" in text or not text.isprintable():
             yield f"{option}: `{text}` is no plain words"
-    if not _SITE.fullmatch(about.site):
+    if not re.fullmatch(SITE.pattern, about.site):
         yield f"--site: `{about.site}` is no https:// address without a slash at its end"
     days = {"--date": about.date, "--next-review": about.next_review}
     if (wrong := next((option for option, day in days.items() if not _is_day(day)), None)) is not None:
@@ -175,7 +178,7 @@ def _enough(lift: str, tokens: Tokens) -> bool:
 
 
 def _unreadable(colour: str, tokens: Tokens) -> Iterator[str]:
-    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+    if not re.fullmatch(COLOUR.pattern, colour):
         yield f"--colour: `{colour}` is no colour, such as {tokens.house.colour}"
         return
     lacking = [item for item in contrasts(brand_of(colour, tokens), tokens) if item[1] < item[2]]

@@ -19,7 +19,7 @@ __all__ = ["project_files"]
 def project_files(about: Particulars, library: Library) -> dict[RelPath, str]:
     """Return every file of a new project on the base that comes with policygen."""
     version = library.protocol.version
-    first = next(iter(sorted(about.agencies or library.rendered())))
+    first = min(about.agencies or library.rendered())
     clause = next(clause.id for _, clause in library.clauses())
     files = {
         PROJECT: (

@@ -14,8 +14,12 @@ from policygen.model.marks import Key, Least
 
 __all__ = [
     "ANY_TEXT",
+    "COLOUR",
     "DEVICE",
+    "KEBAB",
     "NOWHERE",
+    "RECORD",
+    "SITE",
     "SOURCE_LANGUAGE",
     "SOURCE_TAG",
     "TEXT",
@@ -136,8 +140,8 @@ class Form:
 TEXT = Form()
 ANY_TEXT = Form(empty=True)
 _ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
-_KEBAB = Form(_ID, "an id: small letters and digits, joined by hyphens", 80)
-_RECORD = Form(r"F[0-9]{2}", "the id of a record, such as F01")
+KEBAB = Form(_ID, "an id: small letters and digits, joined by hyphens", 80)
+RECORD = Form(r"F[0-9]{2}", "the id of a record, such as F01")
 _FIELD = Form(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", "the id of a field: small letters and digits, joined by underscores", 40)
 _TAG = Form(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", "the tag of a language, such as pl or zh-Hant")
 _AGENCY = Form(f"-?{_ID}", "the id of an agency, or `-` and the id of one that is left out", 80)
@@ -151,18 +155,18 @@ _PROVISION = Form(r"[A-Z][0-9]{2,4}", "the id of a provision, such as P027")
 _CORRECTION = Form(r"E[0-9]{2,3}", "the id of an editor's note, such as E33")
 _PREFIX = Form(r"[A-Z]{2,8}", "a prefix: two to eight capitals, such as GMC; one letter would be a record's, as in F01")
 _DAY = Form(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a date such as 2026-11-22", day=True)
-_COLOUR = Form(r"#[0-9a-fA-F]{6}", 'a colour in quotes, such as "#1f3a6e"')
-_SITE = Form(r"https://[^\s]+[^/\s]", "an https:// address without a slash at its end", 100)
+COLOUR = Form(r"#[0-9a-fA-F]{6}", 'a colour in quotes, such as "#1f3a6e"')
+SITE = Form(r"https://[^\s]+[^/\s]", "an https:// address without a slash at its end", 100)
 _ADDRESS = Form(r"https://\S+", "an https:// address")
 
 Text = Annotated[str, TEXT]
 AnyText = Annotated[str, ANY_TEXT]
 SwitchedText = Annotated[str, Form(switches=True)]
 AnySwitchedText = Annotated[str, Form(empty=True, switches=True)]
-Kebab = Annotated[str, _KEBAB]
-KebabName = Annotated[Named, _KEBAB]
-RecordId = Annotated[str, _RECORD]
-RecordName = Annotated[Named, _RECORD]
+Kebab = Annotated[str, KEBAB]
+KebabName = Annotated[Named, KEBAB]
+RecordId = Annotated[str, RECORD]
+RecordName = Annotated[Named, RECORD]
 FieldId = Annotated[str, _FIELD]
 FieldName = Annotated[Named, _FIELD]
 Tag = Annotated[str, _TAG]
@@ -178,8 +182,8 @@ CorrectionId = Annotated[str, _CORRECTION]
 CorrectionName = Annotated[Named, _CORRECTION]
 Day = Annotated[str, _DAY]
 DayName = Annotated[Named, _DAY]
-Colour = Annotated[str, _COLOUR]
-Site = Annotated[str, _SITE]
+Colour = Annotated[str, COLOUR]
+Site = Annotated[str, SITE]
 Address = Annotated[str, _ADDRESS]
 Audience = Annotated[tuple[AgencyName, ...], Key("for"), Least(1)]
 """Ids of agencies, `-id` for those left out, `all`; empty means everyone."""
